@@ -1,0 +1,195 @@
+//! From labelled spans to attributions.
+//!
+//! Each cue takes the source it scores highest with, or none; each content
+//! takes its best cue; the contents of one cue are the pieces of one
+//! attribution. Content without any cue in its paragraph stands alone (a
+//! quotation whose speaker runs on from before), and a cue without content
+//! attributes nothing and is left out.
+
+use super::decode::TokenSpan;
+use super::label::Role;
+use super::tagger::{LinkScores, Reading, Words};
+use super::{Attribution, Form};
+use crate::span::Span;
+
+/// Ties the spans found in `words` into attributions, in text order.
+pub fn link(words: &Words<'_>, found: &[TokenSpan], reading: &dyn Reading) -> Vec<Attribution> {
+    let of =
+        |role| -> Vec<TokenSpan> { found.iter().filter(|s| s.role == role).copied().collect() };
+    let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
+    if contents.is_empty() {
+        return Vec::new();
+    }
+    let firsts = |spans: &[TokenSpan]| spans.iter().map(|s| s.first).collect::<Vec<_>>();
+    let scores = reading.links(&firsts(&cues), &firsts(&sources), &firsts(&contents));
+    let mut out = with_cues(words, &sources, &cues, &contents, &scores);
+    if cues.is_empty() {
+        out.extend(
+            contents
+                .iter()
+                .map(|c| attribution(words, None, None, &[*c], 1.0)),
+        );
+    }
+    out.sort_by_key(|a| (a.extent(), a.spans()));
+    out
+}
+
+fn with_cues(
+    words: &Words<'_>,
+    sources: &[TokenSpan],
+    cues: &[TokenSpan],
+    contents: &[TokenSpan],
+    scores: &LinkScores,
+) -> Vec<Attribution> {
+    let mut pieces: Vec<Vec<TokenSpan>> = vec![Vec::new(); cues.len()];
+    let mut certainty = vec![1.0f32; cues.len()];
+    for (content, row) in contents.iter().zip(&scores.cue_of_content) {
+        if let Some((cue, share)) = best(row) {
+            pieces[cue].push(*content);
+            certainty[cue] *= share;
+        }
+    }
+    let mut out = Vec::new();
+    for (i, cue) in cues.iter().enumerate() {
+        if pieces[i].is_empty() {
+            continue;
+        }
+        let (choice, share) = best(&scores.source_of_cue[i]).unwrap_or((0, 1.0));
+        let source = choice.checked_sub(1).map(|s| sources[s]);
+        out.push(attribution(
+            words,
+            source,
+            Some(*cue),
+            &pieces[i],
+            certainty[i] * share,
+        ));
+    }
+    out
+}
+
+/// Index of the highest score (the first of equals) and its share under softmax.
+fn best(row: &[f32]) -> Option<(usize, f32)> {
+    let top = (0..row.len()).reduce(|top, i| if row[i] > row[top] { i } else { top })?;
+    let sum: f32 = row.iter().map(|score| libm::expf(score - row[top])).sum();
+    Some((top, 1.0 / sum))
+}
+
+fn attribution(
+    words: &Words<'_>,
+    source: Option<TokenSpan>,
+    cue: Option<TokenSpan>,
+    contents: &[TokenSpan],
+    link_share: f32,
+) -> Attribution {
+    let bytes = |s: &TokenSpan| words.tokens[s.first].span.cover(words.tokens[s.last].span);
+    let content: Vec<Span> = contents.iter().map(bytes).collect();
+    let parts = source.iter().chain(cue.iter()).chain(contents);
+    let (sum, count) = parts.fold((0.0, 0.0), |(sum, n), s| (sum + s.score, n + 1.0));
+    Attribution {
+        source: source.iter().map(bytes).collect(),
+        cue: cue.iter().map(bytes).collect(),
+        form: form(words, &content),
+        content,
+        score: (libm::expf(sum / count) * link_share).clamp(0.0, 1.0),
+    }
+}
+
+/// How much of `content` stands inside the paragraph's quotation marks.
+fn form(words: &Words<'_>, content: &[Span]) -> Form {
+    let quoted = |piece: &Span| {
+        words.quotations.iter().any(|q| {
+            // A comma or stop after the closing mark still belongs to the quotation.
+            let rest = Span::new(q.outer.end.max(piece.start), piece.end.max(q.outer.end));
+            q.outer.start <= piece.start
+                && !rest.of(words.text).contains(|c: char| c.is_alphanumeric())
+        })
+    };
+    let touched = |piece: &Span| words.quotations.iter().any(|q| q.outer.overlaps(*piece));
+    if content.iter().all(quoted) {
+        Form::Direct
+    } else if content.iter().any(touched) {
+        Form::Mixed
+    } else {
+        Form::Indirect
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::tagger::LabelScores;
+
+    /// A reading with given link scores, to test the linker alone.
+    struct Fixed(LinkScores);
+
+    impl Reading for Fixed {
+        fn labels(&self) -> &[LabelScores] {
+            &[]
+        }
+        fn links(&self, _: &[usize], _: &[usize], _: &[usize]) -> LinkScores {
+            self.0.clone()
+        }
+    }
+
+    fn span(role: Role, first: usize, last: usize) -> TokenSpan {
+        TokenSpan {
+            role,
+            first,
+            last,
+            score: -0.1,
+        }
+    }
+
+    #[test]
+    fn pieces_of_one_cue_are_one_attribution() {
+        // “ No , ” she said . “ Never . ”
+        let text = "“No,” she said. “Never.”";
+        let words = Words::new(text);
+        let found = [
+            span(Role::Content, 0, 3),
+            span(Role::Source, 4, 4),
+            span(Role::Cue, 5, 5),
+            span(Role::Content, 7, 10),
+        ];
+        let reading = Fixed(LinkScores {
+            source_of_cue: vec![vec![0.0, 4.0]],
+            cue_of_content: vec![vec![1.0], vec![1.0]],
+        });
+        let got = link(&words, &found, &reading);
+        assert_eq!(got.len(), 1);
+        assert_eq!(got[0].content.len(), 2);
+        assert_eq!(got[0].form, Form::Direct);
+        assert_eq!(got[0].source[0].of(text), "she");
+    }
+
+    #[test]
+    fn a_cue_may_have_no_source_and_needs_content() {
+        let words = Words::new("It was reported that nobody came, they denied");
+        let found = [
+            span(Role::Cue, 2, 2),
+            span(Role::Content, 3, 5),
+            span(Role::Source, 7, 7),
+            span(Role::Cue, 8, 8),
+        ];
+        let reading = Fixed(LinkScores {
+            source_of_cue: vec![vec![3.0, 0.0], vec![0.0, 3.0]],
+            cue_of_content: vec![vec![2.0, 0.0]],
+        });
+        let got = link(&words, &found, &reading);
+        assert_eq!(got.len(), 1);
+        assert!(got[0].source.is_empty());
+        assert_eq!(got[0].form, Form::Indirect);
+    }
+
+    #[test]
+    fn content_alone_stands_alone() {
+        let words = Words::new("“They made the task more difficult.”");
+        let reading = Fixed(LinkScores {
+            source_of_cue: vec![],
+            cue_of_content: vec![vec![]],
+        });
+        let got = link(&words, &[span(Role::Content, 0, 8)], &reading);
+        assert_eq!(got.len(), 1);
+        assert!(got[0].cue.is_empty() && got[0].source.is_empty());
+    }
+}

@@ -1,0 +1,13 @@
+//! Pure functions and types of onrecord: no files, no network, no database.
+//!
+//! The rooms, in the order a document goes through them: [`document`] (what a
+//! reader hands over), [`text`] (tokens, sentences, quotation marks),
+//! [`attribution`] (source, cue, content).
+
+pub mod attribution;
+pub mod document;
+pub mod span;
+pub mod text;
+
+pub use document::{Block, BlockKind, Document, Metadata, Reader};
+pub use span::{CharIndex, CharSpan, Span};

@@ -1,0 +1,202 @@
+//! The arithmetic of the tagger: one matrix product and the gates' functions.
+//!
+//! Written so that every machine gives the same bits. Each output is a sum in
+//! one fixed order, multiplication and addition are never fused, and the
+//! exponential is a polynomial of our own; wider vector instructions then only
+//! change how many outputs are computed at once. Runtimes that fuse or
+//! reorder (measured in the issue on models) cannot promise that.
+
+use multiversion::multiversion;
+
+/// Outputs computed together: one panel of a [`Matrix`].
+const PANEL: usize = 16;
+/// Rows computed together.
+const ROWS: usize = 6;
+
+/// A matrix of `inputs` × `outputs` weights, stored in panels of [`PANEL`] outputs.
+pub struct Matrix {
+    inputs: usize,
+    outputs: usize,
+    panels: Vec<[f32; PANEL]>,
+}
+
+impl Matrix {
+    /// Packs `weights`, given as one row of `inputs` values for each output
+    /// (the layout of PyTorch). `outputs` must be a multiple of [`PANEL`].
+    pub fn pack(weights: &[f32], outputs: usize, inputs: usize) -> Self {
+        assert_eq!(weights.len(), outputs * inputs);
+        assert_eq!(outputs % PANEL, 0);
+        let mut panels = Vec::with_capacity(outputs / PANEL * inputs);
+        for first in (0..outputs).step_by(PANEL) {
+            for input in 0..inputs {
+                panels.push(std::array::from_fn(|o| {
+                    weights[(first + o) * inputs + input]
+                }));
+            }
+        }
+        Matrix {
+            inputs,
+            outputs,
+            panels,
+        }
+    }
+
+    /// Number of values in a row of the result.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Adds `x · self` to `out`, for rows of `inputs` values in `x` and of `outputs` in `out`.
+    pub fn multiply_add(&self, x: &[f32], out: &mut [f32]) {
+        debug_assert_eq!(x.len() / self.inputs, out.len() / self.outputs);
+        multiply_add(&self.panels, self.inputs, self.outputs, x, out);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx+avx2", "aarch64+neon"))]
+fn multiply_add(
+    panels: &[[f32; PANEL]],
+    inputs: usize,
+    outputs: usize,
+    x: &[f32],
+    out: &mut [f32],
+) {
+    let rows = x.len() / inputs;
+    for (p, panel) in panels.chunks_exact(inputs).enumerate() {
+        let column = p * PANEL;
+        let mut row = 0;
+        while row < rows {
+            let count = (rows - row).min(ROWS);
+            let x = &x[row * inputs..(row + count) * inputs];
+            let out = &mut out[row * outputs..(row + count) * outputs];
+            match count {
+                6 => tile::<6>(panel, inputs, outputs, column, x, out),
+                5 => tile::<5>(panel, inputs, outputs, column, x, out),
+                4 => tile::<4>(panel, inputs, outputs, column, x, out),
+                3 => tile::<3>(panel, inputs, outputs, column, x, out),
+                2 => tile::<2>(panel, inputs, outputs, column, x, out),
+                _ => tile::<1>(panel, inputs, outputs, column, x, out),
+            }
+            row += count;
+        }
+    }
+}
+
+/// `R` rows of one panel, all sums held in registers.
+#[inline(always)]
+fn tile<const R: usize>(
+    panel: &[[f32; PANEL]],
+    inputs: usize,
+    outputs: usize,
+    column: usize,
+    x: &[f32],
+    out: &mut [f32],
+) {
+    let rows: [&[f32]; R] = std::array::from_fn(|r| &x[r * inputs..(r + 1) * inputs]);
+    let mut sums = [[0.0f32; PANEL]; R];
+    for r in 0..R {
+        sums[r].copy_from_slice(&out[r * outputs + column..][..PANEL]);
+    }
+    for (k, weights) in panel.iter().enumerate() {
+        for r in 0..R {
+            let value = rows[r][k];
+            for (sum, weight) in sums[r].iter_mut().zip(weights) {
+                *sum += value * weight;
+            }
+        }
+    }
+    for r in 0..R {
+        out[r * outputs + column..][..PANEL].copy_from_slice(&sums[r]);
+    }
+}
+
+/// One step of an LSTM cell (Hochreiter and Schmidhuber 1997, with a forget gate)
+/// for each row: `gates` holds input, forget, cell and output gate, `size` values each.
+#[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx+avx2", "aarch64+neon"))]
+pub fn cell_step(gates: &[f32], cell: &mut [f32], hidden: &mut [f32], size: usize) {
+    let rows = gates
+        .chunks_exact(4 * size)
+        .zip(cell.chunks_exact_mut(size));
+    for ((gates, cell), hidden) in rows.zip(hidden.chunks_exact_mut(size)) {
+        let (input, rest) = gates.split_at(size);
+        let (forget, rest) = rest.split_at(size);
+        let (candidate, output) = rest.split_at(size);
+        for j in 0..size {
+            let kept = sigmoid(forget[j]) * cell[j];
+            let new = sigmoid(input[j]) * tanh(candidate[j]);
+            cell[j] = kept + new;
+            hidden[j] = sigmoid(output[j]) * tanh(cell[j]);
+        }
+    }
+}
+
+#[inline(always)]
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+#[inline(always)]
+fn tanh(x: f32) -> f32 {
+    2.0 / (1.0 + exp(-2.0 * x)) - 1.0
+}
+
+/// e to the `x`, within 2 units in the last place for |x| ≤ 80 and clamped outside:
+/// `x` is split into a power of two and a rest below ½ ln 2, whose
+/// exponential is its Taylor polynomial of degree 6.
+#[inline(always)]
+fn exp(x: f32) -> f32 {
+    const LOG2_E: f32 = std::f32::consts::LOG2_E;
+    // ln 2 in two parts, the first exact in few bits, so that the rest is exact too.
+    const LN2_HIGH: f32 = 0.693_359_4;
+    const LN2_LOW: f32 = -2.121_944_4e-4;
+    // Adding and taking away 1.5 · 2²³ rounds to the nearest integer.
+    const ROUND: f32 = 12_582_912.0;
+    let x = x.clamp(-80.0, 80.0);
+    let power = (x * LOG2_E + ROUND) - ROUND;
+    let r = x - power * LN2_HIGH - power * LN2_LOW;
+    let mut p = 1.0 / 720.0;
+    p = p * r + 1.0 / 120.0;
+    p = p * r + 1.0 / 24.0;
+    p = p * r + 1.0 / 6.0;
+    p = p * r + 0.5;
+    p = p * r + 1.0;
+    p = p * r + 1.0;
+    let scale = f32::from_bits((((power as i32) + 127) as u32) << 23);
+    p * scale
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponential_is_close_everywhere() {
+        for i in -8000..=8000 {
+            let x = i as f32 / 100.0;
+            let relative = (f64::from(exp(x)) / f64::from(x).exp() - 1.0).abs();
+            assert!(relative < 5e-7, "{x}: {relative}");
+        }
+        assert!(exp(f32::NEG_INFINITY) > 0.0 && exp(f32::INFINITY).is_finite());
+    }
+
+    #[test]
+    fn rows_do_not_depend_on_their_neighbours() {
+        let weights: Vec<f32> = (0..32 * 7)
+            .map(|i| ((i * 37 % 101) as f32 - 50.0) / 17.0)
+            .collect();
+        let matrix = Matrix::pack(&weights, 32, 7);
+        let x: Vec<f32> = (0..7 * 20)
+            .map(|i| ((i * 53 % 97) as f32 - 48.0) / 13.0)
+            .collect();
+        let mut together = vec![0.25; 32 * 20];
+        matrix.multiply_add(&x, &mut together);
+        for row in 0..20 {
+            let mut alone = vec![0.25; 32];
+            matrix.multiply_add(&x[row * 7..(row + 1) * 7], &mut alone);
+            assert_eq!(alone, together[row * 32..(row + 1) * 32]);
+            // The same sum by the definition.
+            let sum = (0..7).fold(0.25f32, |sum, k| sum + x[row * 7 + k] * weights[3 * 7 + k]);
+            assert_eq!(alone[3], sum);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Evaluation and benchmarks of onrecord: everything that produces the figures
+//! in the README. Needs the data of `../shared`, and says so where it is absent.
+
+mod attribution;
+mod score;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+
+/// Evaluation of onrecord.
+#[derive(Parser)]
+struct Args {
+    /// Folder that holds `data/` and `cases/`.
+    #[arg(long, global = true, default_value = "../shared")]
+    shared: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Score the program on annotated data.
+    #[command(subcommand)]
+    Eval(Task),
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Source, cue and content spans on PolNeAR.
+    Attribution {
+        /// Part of the data.
+        #[arg(long, default_value = "dev")]
+        split: String,
+        /// Score this output of `onrecord extract --jsonl` instead of running the tagger.
+        #[arg(long)]
+        predicted: Option<PathBuf>,
+    },
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    match args.command {
+        Command::Eval(Task::Attribution { split, predicted }) => {
+            let gold = needed(args.shared.join(format!("data/polnear/{split}.jsonl")))?;
+            let evaluation = match predicted {
+                Some(file) => attribution::evaluate_file(&gold, &file)?,
+                None => attribution::evaluate(&gold)?,
+            };
+            print_attribution(&gold, &evaluation)
+        }
+    }
+}
+
+/// The path, if it is there; else an error that says what is missing.
+fn needed(path: PathBuf) -> Result<PathBuf> {
+    if !path.exists() {
+        bail!(
+            "{} is not there: this evaluation needs the shared data, which is not part of the repository (use --shared)",
+            path.display()
+        );
+    }
+    Ok(path)
+}
+
+fn print_attribution(gold: &Path, evaluation: &attribution::Evaluation) -> Result<()> {
+    println!(
+        "data {} sha256 {}",
+        gold.display(),
+        attribution::sha256(gold)?
+    );
+    println!("| metric | P | R | F1 | n_pred | n_gold |\n|---|---|---|---|---|---|");
+    for (metric, counts) in &evaluation.table {
+        let (p, r, f) = counts.prf();
+        println!(
+            "| {} | {:.1} | {:.1} | {:.1} | {} | {} |",
+            metric.name(),
+            100.0 * p,
+            100.0 * r,
+            100.0 * f,
+            counts.predicted,
+            counts.gold
+        );
+    }
+    let (low, high) = evaluation.interval;
+    println!("boot95 attr F1: {:.1} - {:.1}", 100.0 * low, 100.0 * high);
+    if evaluation.seconds.is_finite() {
+        println!(
+            "one thread: {:.1} articles/s, {:.0} words/s",
+            evaluation.articles as f64 / evaluation.seconds,
+            evaluation.words as f64 / evaluation.seconds
+        );
+    }
+    Ok(())
+}
