@@ -74,7 +74,7 @@ def texts(path):
 
 
 def flat(text, pdf=False):
-    """One line; in a PDF without hyphens and footnote lines' intrusion, as its line ends are not decidable."""
+    """One line; of a PDF neither spaces nor hyphens, as a hyphen at a line end may be the word's own."""
     text = re.sub(r"\s+", " ", text)
     return re.sub(r"[-\s]", "", text) if pdf else text
 
