@@ -1,7 +1,9 @@
 //! From text to attributions.
 
+use super::link::{Linked, link};
+use super::run_on::{Paragraph, join};
 use super::tagger::{Reading, Tagger, Words};
-use super::{Attribution, decode, link};
+use super::{Attribution, decode};
 use crate::span::Span;
 use crate::text::{Nfc, paragraphs};
 
@@ -33,37 +35,44 @@ pub fn attributions(tagger: &dyn Tagger, text: &str) -> Vec<Attribution> {
 const BATCH: usize = 64;
 
 /// The attributions in the given paragraphs of `text`, in text order; spans are bytes of `text`.
+///
+/// Paragraphs that follow each other in `paragraphs` are taken to follow each
+/// other in the text: a quotation may run on from one to the next.
 pub fn attributions_in(tagger: &dyn Tagger, text: &str, paragraphs: &[Span]) -> Vec<Attribution> {
-    let mut out = Vec::new();
+    let mut read = Vec::with_capacity(paragraphs.len());
     for batch in paragraphs.chunks(BATCH) {
         let words: Vec<Words<'_>> = batch.iter().map(|span| Words::new(span.of(text))).collect();
         let readings = tagger.read(&words);
         for ((span, words), reading) in batch.iter().zip(&words).zip(&readings) {
-            out.extend(
-                read_one(words, reading.as_ref())
-                    .into_iter()
-                    .map(|attribution| shifted(attribution, span.start)),
-            );
+            let linked = shifted(read_one(words, reading.as_ref()), span.start);
+            read.push(Paragraph::new(words, *span, linked));
         }
     }
-    out
+    join(read)
 }
 
-fn read_one(words: &Words<'_>, reading: &dyn Reading) -> Vec<Attribution> {
+fn read_one(words: &Words<'_>, reading: &dyn Reading) -> Linked {
     let labels = decode::best_labels(reading.labels());
     let spans = decode::spans(&labels, reading.labels());
-    link::link(words, &spans, reading)
+    link(words, &spans, reading)
 }
 
-fn shifted(mut attribution: Attribution, by: usize) -> Attribution {
-    for part in [
-        &mut attribution.source,
-        &mut attribution.cue,
-        &mut attribution.content,
-    ] {
-        for span in part.iter_mut() {
-            *span = span.shift(by);
+fn shifted(mut linked: Linked, by: usize) -> Linked {
+    let all = linked
+        .attributions
+        .iter_mut()
+        .chain(&mut linked.waiting)
+        .chain(&mut linked.alone);
+    for attribution in all {
+        for part in [
+            &mut attribution.source,
+            &mut attribution.cue,
+            &mut attribution.content,
+        ] {
+            for span in part.iter_mut() {
+                *span = span.shift(by);
+            }
         }
     }
-    attribution
+    linked
 }

@@ -1,10 +1,9 @@
-//! From labelled spans to attributions.
+//! From labelled spans of one paragraph to attributions.
 //!
 //! Each cue takes the source it scores highest with, or none; each content
 //! takes its best cue; the contents of one cue are the pieces of one
-//! attribution. Content without any cue in its paragraph stands alone (a
-//! quotation whose speaker runs on from before), and a cue without content
-//! attributes nothing and is left out.
+//! attribution. A cue without content and content without a cue are handed on:
+//! their other half may stand in the paragraph beside ([`super::run_on`]).
 
 use super::decode::TokenSpan;
 use super::label::Role;
@@ -12,26 +11,47 @@ use super::tagger::{LinkScores, Reading, Words};
 use super::{Attribution, Form};
 use crate::span::Span;
 
-/// Ties the spans found in `words` into attributions, in text order.
-pub fn link(words: &Words<'_>, found: &[TokenSpan], reading: &dyn Reading) -> Vec<Attribution> {
+/// What one paragraph holds. Spans are bytes of the paragraph.
+#[derive(Debug, Default)]
+pub struct Linked {
+    /// Attributions that are whole, in text order.
+    pub attributions: Vec<Attribution>,
+    /// A cue (and its source) after the last content that has none of its own: "He said:".
+    pub waiting: Option<Attribution>,
+    /// Content in a paragraph that has no cue at all.
+    pub alone: Vec<Attribution>,
+}
+
+/// Ties the spans found in `words`.
+pub fn link(words: &Words<'_>, found: &[TokenSpan], reading: &dyn Reading) -> Linked {
     let of =
         |role| -> Vec<TokenSpan> { found.iter().filter(|s| s.role == role).copied().collect() };
     let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
-    if contents.is_empty() {
-        return Vec::new();
-    }
     let firsts = |spans: &[TokenSpan]| spans.iter().map(|s| s.first).collect::<Vec<_>>();
     let scores = reading.links(&firsts(&cues), &firsts(&sources), &firsts(&contents));
-    let mut out = with_cues(words, &sources, &cues, &contents, &scores);
     if cues.is_empty() {
-        out.extend(
-            contents
+        return Linked {
+            alone: contents
                 .iter()
-                .map(|c| attribution(words, None, None, &[*c], 1.0)),
-        );
+                .map(|c| attribution(words, None, None, &[*c], 1.0))
+                .collect(),
+            ..Linked::default()
+        };
     }
-    out.sort_by_key(|a| (a.extent(), a.spans()));
-    out
+    let all = with_cues(words, &sources, &cues, &contents, &scores);
+    let (mut attributions, empty): (Vec<_>, Vec<_>) =
+        all.into_iter().partition(|a| !a.content.is_empty());
+    attributions.sort_by_key(|a| (a.extent(), a.spans()));
+    let last_content = contents.last().map_or(0, |c| words.tokens[c.last].span.end);
+    let waiting = empty
+        .into_iter()
+        .next_back()
+        .filter(|a| a.cue[0].start >= last_content);
+    Linked {
+        attributions,
+        waiting,
+        alone: Vec::new(),
+    }
 }
 
 fn with_cues(
@@ -51,9 +71,6 @@ fn with_cues(
     }
     let mut out = Vec::new();
     for (i, cue) in cues.iter().enumerate() {
-        if pieces[i].is_empty() {
-            continue;
-        }
         let (choice, share) = best(&scores.source_of_cue[i]).unwrap_or((0, 1.0));
         let source = choice.checked_sub(1).map(|s| sources[s]);
         out.push(attribution(
@@ -155,7 +172,7 @@ mod tests {
             source_of_cue: vec![vec![0.0, 4.0]],
             cue_of_content: vec![vec![1.0], vec![1.0]],
         });
-        let got = link(&words, &found, &reading);
+        let got = link(&words, &found, &reading).attributions;
         assert_eq!(got.len(), 1);
         assert_eq!(got[0].content.len(), 2);
         assert_eq!(got[0].form, Form::Direct);
@@ -175,21 +192,31 @@ mod tests {
             source_of_cue: vec![vec![3.0, 0.0], vec![0.0, 3.0]],
             cue_of_content: vec![vec![2.0, 0.0]],
         });
-        let got = link(&words, &found, &reading);
+        let got = link(&words, &found, &reading).attributions;
         assert_eq!(got.len(), 1);
         assert!(got[0].source.is_empty());
         assert_eq!(got[0].form, Form::Indirect);
     }
 
     #[test]
-    fn content_alone_stands_alone() {
-        let words = Words::new("“They made the task more difficult.”");
-        let reading = Fixed(LinkScores {
+    fn halves_are_handed_on() {
+        let alone = Fixed(LinkScores {
             source_of_cue: vec![],
             cue_of_content: vec![vec![]],
         });
-        let got = link(&words, &[span(Role::Content, 0, 8)], &reading);
-        assert_eq!(got.len(), 1);
-        assert!(got[0].cue.is_empty() && got[0].source.is_empty());
+        let words = Words::new("“They made the task more difficult.”");
+        let got = link(&words, &[span(Role::Content, 0, 8)], &alone);
+        assert!(got.attributions.is_empty());
+        assert_eq!(got.alone.len(), 1);
+        assert_eq!(got.alone[0].form, Form::Direct);
+
+        let cue = Fixed(LinkScores {
+            source_of_cue: vec![vec![0.0, 2.0]],
+            cue_of_content: vec![],
+        });
+        let words = Words::new("She said:");
+        let found = [span(Role::Source, 0, 0), span(Role::Cue, 1, 1)];
+        let got = link(&words, &found, &cue);
+        assert_eq!(got.waiting.unwrap().source.len(), 1);
     }
 }

@@ -3,12 +3,14 @@
 //! The terms and their scope are those of PARC 3 (Pareti 2016) and PolNeAR
 //! (Newell, Margolin and Ruths 2018). A [`Tagger`] scores every token of a
 //! paragraph; [`decode`] takes the best sequence of labels that is valid;
-//! [`link`] ties the spans of it into attributions.
+//! [`link`] ties the spans of it into attributions, and [`run_on`] those whose
+//! parts stand in neighbouring paragraphs.
 
 pub mod decode;
 mod extract;
 pub mod label;
 pub mod link;
+pub mod run_on;
 mod tagger;
 
 pub use extract::{attributions, attributions_in};

@@ -53,8 +53,8 @@ fn token_at(text: &str, at: usize, first: char) -> Token {
     };
     if first.is_ascii_digit() {
         let end = number_end(text, at);
-        // "18th", "3D" and "5G" are words.
-        let tail = word_end(text, end);
+        // "18th", "5G" and "48-page" are words.
+        let tail = hyphenated_end(text, word_end(text, end));
         return match tail > end {
             true => token(tail, TokenKind::Word),
             false => token(end, TokenKind::Number),
@@ -62,7 +62,11 @@ fn token_at(text: &str, at: usize, first: char) -> Token {
     }
     if is_word_char(first) {
         let end = word_end(text, at);
-        return token(abbreviation_end(text, at, end), TokenKind::Word);
+        let end = match end == hyphenated_end(text, end) {
+            true => abbreviation_end(text, at, end),
+            false => hyphenated_end(text, end),
+        };
+        return token(end, TokenKind::Word);
     }
     let rest = &text[at..];
     // Typewriter habits: two single marks for one double mark.
@@ -99,6 +103,19 @@ fn word_end(text: &str, from: usize) -> usize {
         .char_indices()
         .find(|(_, c)| !is_word_char(*c))
         .map_or(text.len(), |(offset, _)| from + offset)
+}
+
+/// If a hyphen and more letters or digits follow the word that ends at `from`, where they end; else `from`.
+fn hyphenated_end(text: &str, from: usize) -> usize {
+    let mut end = from;
+    while text[end..].starts_with('-') {
+        let next = word_end(text, end + 1);
+        if next == end + 1 {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// Digits with single separators between digits: "1,250.5", "2:36".
@@ -170,8 +187,16 @@ mod tests {
         assert_eq!(
             words("China’s 48-page “report” ''so-called''"),
             [
-                "China", "’", "s", "48", "-", "page", "“", "report", "”", "''", "so", "-",
-                "called", "''"
+                "China",
+                "’",
+                "s",
+                "48-page",
+                "“",
+                "report",
+                "”",
+                "''",
+                "so-called",
+                "''"
             ]
         );
     }

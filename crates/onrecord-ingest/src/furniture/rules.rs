@@ -1,7 +1,7 @@
 //! The rules of `data/furniture.toml`: what they are and how a line is tried against them.
 
 use onrecord_core::BlockKind;
-use regex::{Regex, RegexSet};
+use regex::{Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -74,6 +74,9 @@ pub(super) struct Rules {
     longest: usize,
 }
 
+/// Bytes the compiled rules may take; far above what they need, to notice a pattern gone wild.
+const MAX_AUTOMATON: usize = 64 << 20;
+
 static SOURCE: &str = include_str!("../../data/furniture.toml");
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
@@ -88,7 +91,12 @@ fn parse(source: &str) -> Result<Vec<RuleData>, toml::de::Error> {
 
 impl Rules {
     fn compile(data: &[RuleData]) -> Result<Self, regex::Error> {
-        let patterns = RegexSet::new(data.iter().map(|rule| &rule.pattern))?;
+        // ASCII word boundaries: the automaton cannot follow Unicode ones and would fall back
+        // to an engine many times slower on every line with a dash or an accent.
+        let patterns = data.iter().map(|rule| rule.pattern.replace(r"\b", r"(?-u:\b)"));
+        let patterns = RegexSetBuilder::new(patterns)
+            .size_limit(MAX_AUTOMATON)
+            .build()?;
         let rules = data.iter().map(Rule::compile).collect::<Result<_, _>>()?;
         let longest = data.iter().map(|rule| rule.max_chars).max().unwrap_or(0);
         Ok(Rules {

@@ -83,7 +83,7 @@ pub(crate) fn is_heading_like(line: &str) -> bool {
     chars <= HEADING_CHARS
         && opens
         && !line.starts_with(['“', '"', '•', '*'])
-        && (is_unpunctuated(line) || is_dashed(line) || is_question(line))
+        && (is_unpunctuated(line) && !ends_sentence(line) || is_dashed(line) || is_question(line))
         && !tells(line)
 }
 
@@ -92,9 +92,15 @@ fn is_dashed(line: &str) -> bool {
     line.starts_with("- ") && line.ends_with(" -")
 }
 
-/// A short question with nothing before it.
+/// A short question that asks for a matter, as headings do; a plain yes-or-no question
+/// may be the reporter's.
 fn is_question(line: &str) -> bool {
-    line.ends_with('?') && !line.contains(". ") && line.split_whitespace().count() <= 12
+    const ASKING: [&str; 8] = ["Who", "What", "What's", "Why", "How", "When", "Where", "Which"];
+    let first = line.split_whitespace().next().unwrap_or("");
+    line.ends_with('?')
+        && ASKING.contains(&first)
+        && !line.contains([':', '.'])
+        && line.split_whitespace().count() <= 12
 }
 
 /// Whether the line says that somebody said something: then it may be text
