@@ -110,7 +110,9 @@ fn read_page(path: &Path) -> Result<String> {
 /// What the gold holds: paragraphs, list items and section headings, but not the title.
 fn main_text(read: &onrecord_ingest::html::HtmlText) -> String {
     let blocks = read.blocks.iter();
-    let body = blocks.filter(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Heading));
+    let body = blocks
+        .skip_while(|block| block.kind != BlockKind::Paragraph)
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading));
     body.map(|block| block.text.as_str())
         .collect::<Vec<_>>()
         .join("\n")
@@ -166,12 +168,18 @@ fn runs<'w>(words: &'w [&'w str]) -> HashMap<&'w [&'w str], usize> {
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let (sum, count) = values.fold((0.0, 0usize), |(sum, count), value| (sum + value, count + 1));
+    let (sum, count) = values.fold((0.0, 0usize), |(sum, count), value| {
+        (sum + value, count + 1)
+    });
     if count == 0 { 0.0 } else { sum / count as f64 }
 }
 
 fn harmonic_mean(a: f64, b: f64) -> f64 {
-    if a + b == 0.0 { 0.0 } else { 2.0 * a * b / (a + b) }
+    if a + b == 0.0 {
+        0.0
+    } else {
+        2.0 * a * b / (a + b)
+    }
 }
 
 #[cfg(test)]
@@ -193,8 +201,16 @@ mod tests {
 
     #[test]
     fn pages_weigh_the_same_and_empty_ones_count_for_one_side_only() {
-        let page = |tp, fp, fn_| PageScore { page: String::new(), tp, fp, fn_ };
-        let scores = summarise(&[page(10, 0, 0), page(1, 1, 0), page(0, 0, 5)], Duration::from_secs(1));
+        let page = |tp, fp, fn_| PageScore {
+            page: String::new(),
+            tp,
+            fp,
+            fn_,
+        };
+        let scores = summarise(
+            &[page(10, 0, 0), page(1, 1, 0), page(0, 0, 5)],
+            Duration::from_secs(1),
+        );
         assert!((scores.precision - 0.75).abs() < 1e-9);
         assert!((scores.recall - 2.0 / 3.0).abs() < 1e-9);
         assert!((scores.accuracy - 1.0 / 3.0).abs() < 1e-9);

@@ -1,1 +1,42 @@
-//! x
+//! The case file: one SQLite database that holds the sources, what was read
+//! from them, and the chain of custody.
+//!
+//! A document goes in with [`CaseFile::add_document`], in one transaction with
+//! its original bytes, its statements and a journal entry: a build that is
+//! killed leaves the case complete to a document boundary. What is derived from
+//! all documents together, the record, is replaced as a whole
+//! ([`CaseFile::record_input`], [`CaseFile::replace_record`]).
+//!
+//! Out come lists ([`CaseFile::documents`], [`CaseFile::statements`],
+//! [`CaseFile::actors`]), full-text search ([`CaseFile::search`]), the export
+//! ([`CaseFile::export_jsonl`]) and the proof that nothing was changed behind
+//! the journal's back ([`CaseFile::verify`]). All spans that come out are in
+//! code points.
+
+mod analysis;
+mod digest;
+mod error;
+mod export;
+mod find;
+mod id;
+mod journal;
+mod open;
+mod read;
+mod record;
+mod rows;
+mod search;
+mod statements;
+mod validate;
+mod verify;
+mod write;
+
+pub use error::{Error, Result};
+pub use find::Found;
+pub use journal::JournalHead;
+pub use open::CaseFile;
+pub use record::{RecordBasis, RecordDocument};
+pub use rows::{ActorRef, ActorRow, DocumentRow, Piece, StatementRow};
+pub use search::Hit;
+pub use statements::StatementFilter;
+// pub use verify::{StoredMeta, VerifyReport};
+pub use write::{Added, NewDocument, Status};

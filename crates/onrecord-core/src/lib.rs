@@ -2,11 +2,14 @@
 //!
 //! The rooms, in the order a document goes through them: [`document`] (what a
 //! reader hands over), [`text`] (tokens, sentences, quotation marks),
-//! [`attribution`] (source, cue, content).
+//! [`attribution`] (source, cue, content), [`statement`] (speaker, act,
+//! certainty), and across documents [`record`].
 
 pub mod attribution;
 pub mod document;
+pub mod record;
 pub mod span;
+pub mod statement;
 pub mod text;
 
 pub use document::{Block, BlockKind, Document, Metadata, Reader};

@@ -47,7 +47,9 @@ pub(crate) fn parse(line: &str) -> Option<Dateline> {
             rest = &rest[stamp.bytes..];
         } else if let Some(byline) = parts.byline.captures(rest) {
             says_something = true;
-            found.byline.get_or_insert_with(|| without_roles(&byline[1]));
+            found
+                .byline
+                .get_or_insert_with(|| without_roles(&byline[1]));
             rest = &rest[byline[0].len()..];
         } else if let Some(filler) = parts.filler.find(rest) {
             rest = &rest[filler.end()..];
@@ -65,7 +67,15 @@ pub(crate) fn parse(line: &str) -> Option<Dateline> {
 /// The names of a byline without the offices that follow them after a comma.
 fn without_roles(names: &str) -> String {
     const ROLES: [&str; 9] = [
-        "correspondent", "editor", "reporter", "writer", "bureau", "chief", "staff", "columnist", "contributor",
+        "correspondent",
+        "editor",
+        "reporter",
+        "writer",
+        "bureau",
+        "chief",
+        "staff",
+        "columnist",
+        "contributor",
     ];
     let is_name = |part: &&str| {
         let part = part.to_lowercase();
@@ -73,7 +83,9 @@ fn without_roles(names: &str) -> String {
     };
     let mut parts = names.split(", ");
     let first = parts.next().unwrap_or_default().trim().to_owned();
-    parts.take_while(is_name).fold(first, |names, part| names + ", " + part.trim())
+    parts
+        .take_while(is_name)
+        .fold(first, |names, part| names + ", " + part.trim())
 }
 
 fn is_separator(c: char) -> bool {
@@ -81,8 +93,10 @@ fn is_separator(c: char) -> bool {
 }
 
 const MONTHS: &str = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
-const TIME: &str = r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?\s?(?P<half>[ap]\.?m\b\.?)?";
-const ZONE: &str = r"(?P<zone>z\b|gmt|utc|[+-]\d\d:?\d\d|[a-z]{1,3}s?t\b|et\b|pt\b|ct\b|mt\b|hrs\b|h\b)";
+const TIME: &str =
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?::\d\d(?:\.\d+)?)?\s?(?P<half>[ap]\.?m\b\.?)?";
+const ZONE: &str =
+    r"(?P<zone>z\b|gmt|utc|[+-]\d\d:?\d\d|[a-z]{1,3}s?t\b|et\b|pt\b|ct\b|mt\b|hrs\b|h\b)";
 
 struct Parts {
     label: Regex,
@@ -162,7 +176,11 @@ impl Stamp {
     /// Adds the time of day that follows the date in `line[..bytes]`, if one does.
     fn with_time(date: Date, line: &str, bytes: usize) -> Stamp {
         let time = PARTS.time.captures(&line[bytes..]).and_then(|found| {
-            let time = clock(&found["hour"], &found["minute"], found.name("half").map(|h| h.as_str()))?;
+            let time = clock(
+                &found["hour"],
+                &found["minute"],
+                found.name("half").map(|h| h.as_str()),
+            )?;
             let zone = found.name("zone").and_then(|zone| iso_zone(zone.as_str()));
             Some((found[0].len(), time, zone.unwrap_or_default()))
         });
@@ -240,7 +258,11 @@ pub(crate) fn normalise(value: &str) -> Option<String> {
     if value.len() > MAX_BYTES {
         return None;
     }
-    if value.len() == 4 && value.parse::<u16>().is_ok_and(|year| (1800..2200).contains(&year)) {
+    if value.len() == 4
+        && value
+            .parse::<u16>()
+            .is_ok_and(|year| (1800..2200).contains(&year))
+    {
         return Some(value.to_owned());
     }
     if let Some((year, month)) = value.split_once('-')
@@ -275,7 +297,10 @@ mod tests {
             ("August 2022", "2022-08"),
             ("2022-08-31", "2022-08-31"),
             ("Geneva, 31 August 2022", "2022-08-31"),
-            ("Posted on 1 March 2020 at 9.15am | 4 min read", "2020-03-01T09:15"),
+            (
+                "Posted on 1 March 2020 at 9.15am | 4 min read",
+                "2020-03-01T09:15",
+            ),
             ("2022-08-31T10:20:30+02:00", "2022-08-31T10:20+02:00"),
         ] {
             assert_eq!(dates(line).0, iso(published), "{line}");
@@ -305,7 +330,10 @@ mod tests {
     fn reads_bylines() {
         for (line, byline) in [
             ("By Jane Example", "Jane Example"),
-            ("By JANE EXAMPLE and John van der Sample", "JANE EXAMPLE and John van der Sample"),
+            (
+                "By JANE EXAMPLE and John van der Sample",
+                "JANE EXAMPLE and John van der Sample",
+            ),
             ("By Jane Example | October 22, 2021", "Jane Example"),
             ("By Jane Example, Diplomatic Correspondent", "Jane Example"),
             ("By Jane Example in Geneva", "Jane Example"),
@@ -335,8 +363,14 @@ mod tests {
     fn metadata_dates_are_checked() {
         assert_eq!(normalise("2021"), Some("2021".to_owned()));
         assert_eq!(normalise("2021-13"), None);
-        assert_eq!(normalise("2021-03-04T05:06:07Z"), Some("2021-03-04T05:06Z".to_owned()));
-        assert_eq!(normalise("2021-03-04 05:06:07 +0100"), Some("2021-03-04T05:06+01:00".to_owned()));
+        assert_eq!(
+            normalise("2021-03-04T05:06:07Z"),
+            Some("2021-03-04T05:06Z".to_owned())
+        );
+        assert_eq!(
+            normalise("2021-03-04 05:06:07 +0100"),
+            Some("2021-03-04T05:06+01:00".to_owned())
+        );
         assert_eq!(normalise("soon"), None);
     }
 }

@@ -147,8 +147,8 @@ fn settle_credits<S: AsRef<str>>(lines: &[S], kinds: &mut [BlockKind]) {
     for (at, line) in lines.iter().enumerate() {
         let line = line.as_ref();
         let is_text = kinds[at].is_body() && is_prose(line);
-        let is_signed = kinds[at] == BlockKind::Caption
-            && credits::credit(line) == Some(Credit::AfterSentence);
+        let is_signed =
+            kinds[at] == BlockKind::Caption && credits::credit(line) == Some(Credit::AfterSentence);
         if is_text || is_signed {
             paragraphs += 1;
             last = Some((at, is_signed));
@@ -193,7 +193,8 @@ fn mark_pull_quotes<S: AsRef<str>>(lines: &[S], kinds: &mut [BlockKind]) {
         .collect();
     for at in 0..lines.len() {
         let Some(quote) = &keys[at] else { continue };
-        if quote.len() < PULL_QUOTE_BYTES || ends_sentence(lines[at].as_ref()) && quote.len() > 240 {
+        if quote.len() < PULL_QUOTE_BYTES || ends_sentence(lines[at].as_ref()) && quote.len() > 240
+        {
             continue;
         }
         let near = at.saturating_sub(PULL_QUOTE_REACH)..lines.len().min(at + PULL_QUOTE_REACH + 1);
@@ -216,12 +217,29 @@ mod tests {
 
     #[test]
     fn a_list_of_stories_ends_at_the_first_blank_line_or_sentence() {
-        let lines = ["Related stories", "", "Fire at the port", "Who pays?", "", "A line of text, he said."];
+        let lines = [
+            "Related stories",
+            "",
+            "Fire at the port",
+            "Who pays?",
+            "",
+            "A line of text, he said.",
+        ];
         assert_eq!(
             classify(&lines),
-            [Furniture, Furniture, Furniture, Furniture, Paragraph, Paragraph]
+            [
+                Furniture, Furniture, Furniture, Furniture, Paragraph, Paragraph
+            ]
         );
-        let spaced = ["Most read", "", "Fire at the port", "", "Rain in Rome", "", BODY];
+        let spaced = [
+            "Most read",
+            "",
+            "Fire at the port",
+            "",
+            "Rain in Rome",
+            "",
+            BODY,
+        ];
         assert_eq!(classify(&spaced)[2..5], [Furniture; 3]);
         assert_eq!(classify(&spaced)[6], Paragraph);
     }

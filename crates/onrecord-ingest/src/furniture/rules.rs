@@ -21,9 +21,15 @@ pub(super) enum Scope {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleData {
-    #[cfg_attr(not(test), expect(dead_code, reason = "names the rule in a failing test"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "names the rule in a failing test")
+    )]
     id: String,
-    #[expect(dead_code, reason = "says what the rule is for, to readers of the file")]
+    #[expect(
+        dead_code,
+        reason = "says what the rule is for, to readers of the file"
+    )]
     what: String,
     #[serde(default = "furniture")]
     kind: BlockKind,
@@ -93,7 +99,9 @@ impl Rules {
     fn compile(data: &[RuleData]) -> Result<Self, regex::Error> {
         // ASCII word boundaries: the automaton cannot follow Unicode ones and would fall back
         // to an engine many times slower on every line with a dash or an accent.
-        let patterns = data.iter().map(|rule| rule.pattern.replace(r"\b", r"(?-u:\b)"));
+        let patterns = data
+            .iter()
+            .map(|rule| rule.pattern.replace(r"\b", r"(?-u:\b)"));
         let patterns = RegexSetBuilder::new(patterns)
             .size_limit(MAX_AUTOMATON)
             .build()?;

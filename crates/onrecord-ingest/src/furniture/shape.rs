@@ -54,22 +54,24 @@ pub(crate) fn key(line: &str) -> String {
 
 /// Whether the line ends as a sentence does, quotation marks and brackets aside.
 pub(crate) fn ends_sentence(line: &str) -> bool {
-    let bare = line
-        .trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]*".contains(c));
+    let bare = line.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]*".contains(c));
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
 }
 
 /// Whether the line stops in the open: no mark at all after its last word.
 pub(crate) fn is_unpunctuated(line: &str) -> bool {
-    line.trim_end().chars().next_back().is_some_and(|c| {
-        c.is_alphanumeric() || "'’%$€£)".contains(c)
-    })
+    line.trim_end()
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || "'’%$€£)".contains(c))
 }
 
 /// Whether the line could stand in a list of other stories.
 pub(crate) fn is_headline_like(line: &str) -> bool {
     let chars = line.chars().take(HEADLINE_CHARS + 1).count();
-    chars <= HEADLINE_CHARS && (!ends_sentence(line) || line.ends_with('?')) && !line.ends_with([':', ',', ';', '"', '”'])
+    chars <= HEADLINE_CHARS
+        && (!ends_sentence(line) || line.ends_with('?'))
+        && !line.ends_with([':', ',', ';', '"', '”'])
 }
 
 /// Whether the line could head a section of the text below it.
@@ -95,7 +97,9 @@ fn is_dashed(line: &str) -> bool {
 /// A short question that asks for a matter, as headings do; a plain yes-or-no question
 /// may be the reporter's.
 fn is_question(line: &str) -> bool {
-    const ASKING: [&str; 8] = ["Who", "What", "What's", "Why", "How", "When", "Where", "Which"];
+    const ASKING: [&str; 8] = [
+        "Who", "What", "What's", "Why", "How", "When", "Where", "Which",
+    ];
     let first = line.split_whitespace().next().unwrap_or("");
     line.ends_with('?')
         && ASKING.contains(&first)
@@ -107,8 +111,18 @@ fn is_question(line: &str) -> bool {
 /// that lost its full stop, and is kept.
 fn tells(line: &str) -> bool {
     const SAYING: [&str; 12] = [
-        "said", "says", "told", "tells", "added", "according", "claimed", "denied", "warned",
-        "announced", "insisted", "argued",
+        "said",
+        "says",
+        "told",
+        "tells",
+        "added",
+        "according",
+        "claimed",
+        "denied",
+        "warned",
+        "announced",
+        "insisted",
+        "argued",
     ];
     line.split(|c: char| !c.is_alphabetic())
         .any(|word| SAYING.contains(&word))
@@ -120,7 +134,10 @@ mod tests {
 
     #[test]
     fn folds_what_pages_type_differently() {
-        assert_eq!(fold(" Read\u{a0}\u{a0} Also\t“It’s” "), "Read Also \"It's\"");
+        assert_eq!(
+            fold(" Read\u{a0}\u{a0} Also\t“It’s” "),
+            "Read Also \"It's\""
+        );
         assert_eq!(key("It’s “Over” – No. 3"), key("IT'S OVER no 3"));
     }
 

@@ -11,6 +11,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A heading is at least this much larger than the running text.
 const LARGER: f32 = 1.12;
+/// A heading in bold may have a number that is not.
+const BOLD: f32 = 0.8;
 /// Longest heading, in characters and in lines.
 const HEADING_CHARS: usize = 220;
 const HEADING_LINES: usize = 5;
@@ -26,15 +28,22 @@ pub(super) struct Style {
 /// Writes out each item.
 pub(super) fn write(items: &[Item], style: &Style) -> Vec<PdfBlock> {
     let mut words = Vocabulary::default();
-    for line in items.iter().flat_map(Item::lines) {
-        words.add(line.words.iter().filter(|w| !w.mark).map(|w| w.text.as_str()));
+    for item in items {
+        let lines = item
+            .lines()
+            .map(|line| line.words.iter().filter(|w| !w.mark));
+        words.add(lines.map(|words| words.map(|w| w.text.as_str())));
     }
     let title = title_of(items, style);
     items
         .iter()
         .enumerate()
         .filter_map(|(at, item)| {
-            let kind = if title == Some(at) { BlockKind::Title } else { kind(items, at, style) };
+            let kind = if title == Some(at) {
+                BlockKind::Title
+            } else {
+                kind(items, at, style)
+            };
             let (text, pages) = text(item, &words);
             (!text.is_empty()).then_some(PdfBlock { kind, text, pages })
         })
@@ -50,20 +59,36 @@ fn kind(items: &[Item], at: usize, style: &Style) -> BlockKind {
     }
 }
 
-/// The first of the largest headings on the first two pages.
+/// The first of the largest headings on the first two pages. A large heading of
+/// one or two words is a letterhead more often than a title, if there are others.
 fn title_of(items: &[Item], style: &Style) -> Option<usize> {
-    let mut best: Option<(usize, f32)> = None;
-    for (at, item) in items.iter().enumerate() {
-        let early = item.lines().next().is_some_and(|line| line.page <= 2);
-        let size = item.parts[0].size();
-        let larger = best.is_none_or(|(_, most)| size > 1.02 * most);
-        let long_enough = item.lines().map(Line::chars).sum::<usize>() >= 4;
-        let heading = item.role == Role::Body && is_heading(items, at, style);
-        if early && heading && long_enough && size > LARGER * style.body_size && larger {
-            best = Some((at, size));
-        }
-    }
-    best.map(|(at, _)| at)
+    let early = |item: &Item| item.lines().next().is_some_and(|line| line.page <= 2);
+    let candidates: Vec<usize> = (0..items.len())
+        .filter(|&at| items[at].role == Role::Body && early(&items[at]))
+        .filter(|&at| items[at].lines().map(letters).sum::<usize>() >= 4)
+        .filter(|&at| items[at].parts[0].size() > LARGER * style.body_size)
+        .filter(|&at| is_heading(items, at, style))
+        .collect();
+    let size = |at: usize| items[at].parts[0].size();
+    let largest = |among: &[usize]| {
+        let most = among.iter().map(|&at| size(at)).fold(0.0, f32::max);
+        // A hair of difference in size is none.
+        among.iter().copied().find(|&at| 1.02 * size(at) > most)
+    };
+    let wordy: Vec<usize> = candidates
+        .iter()
+        .copied()
+        .filter(|&at| items[at].lines().map(|l| l.words.len()).sum::<usize>() >= 3)
+        .collect();
+    let (first, second) = (largest(&wordy), largest(&candidates)?);
+    first
+        .filter(|&at| size(at) > 0.6 * size(second))
+        .or(Some(second))
+}
+
+fn letters(line: &Line) -> usize {
+    let chars = line.words.iter().flat_map(|word| word.text.chars());
+    chars.filter(|c| c.is_alphabetic()).count()
 }
 
 fn is_heading(items: &[Item], at: usize, style: &Style) -> bool {
@@ -73,11 +98,13 @@ fn is_heading(items: &[Item], at: usize, style: &Style) -> bool {
     };
     let chars: usize = part.lines.iter().map(Line::chars).sum();
     let end = part.lines.last().map(|l| l.text()).unwrap_or_default();
-    if chars > HEADING_CHARS || part.lines.len() > HEADING_LINES || end.ends_with([';', ',']) {
+    let long = chars > HEADING_CHARS || part.lines.len() > HEADING_LINES;
+    if long || end.ends_with([';', ',']) || part.lines.iter().any(markers::has_cells) {
         return false;
     }
     let larger = part.size() > LARGER * style.body_size;
-    let bold = style.bold_is_rare && part.is_bold() && !end.ends_with('.');
+    let announces = end.ends_with(':') && chars < 60;
+    let bold = style.bold_is_rare && part.bold() > BOLD && (announces || !ends_sentence(&end));
     larger || bold || (!ends_sentence(&end) && (is_capitals(part) || stands_alone(items, at)))
 }
 
@@ -99,7 +126,10 @@ fn stands_alone(items: &[Item], at: usize) -> bool {
     let leads = items.get(at + 1).is_some_and(|next| {
         let below = next.lines().next();
         let text = below.is_some_and(|l| {
-            l.page == line.page && l.y > line.y && l.chars() > 40 && !l.first().starts_with(char::is_lowercase)
+            l.page == line.page
+                && l.y > line.y
+                && l.chars() > 40
+                && !l.first().starts_with(char::is_lowercase)
         });
         next.role == Role::Body && text
     });
@@ -109,10 +139,17 @@ fn stands_alone(items: &[Item], at: usize) -> bool {
 /// The text of an item and where each page begins in it.
 fn text(item: &Item, vocabulary: &Vocabulary) -> (String, Vec<(usize, u32)>) {
     let keep_marks = matches!(item.role, Role::Note | Role::Furniture | Role::Table);
-    let mut writer = Writer { text: String::new(), pages: Vec::new(), vocabulary };
+    let mut writer = Writer {
+        text: String::new(),
+        pages: Vec::new(),
+        vocabulary,
+    };
     for line in item.lines() {
-        let words: Vec<&Word> =
-            line.words.iter().filter(|w| keep_marks || !w.mark).collect();
+        let words: Vec<&Word> = line
+            .words
+            .iter()
+            .filter(|w| keep_marks || !w.mark)
+            .collect();
         writer.line(&words, line.page);
     }
     (writer.text, writer.pages)
@@ -133,7 +170,7 @@ impl Writer<'_> {
             }
             line.push_str(&word.text);
         }
-        let line: String = line.nfc().filter(|&c| c != '\u{AD}' ).collect();
+        let line: String = line.nfc().filter(|&c| c != '\u{AD}').collect();
         if line.is_empty() {
             return;
         }
@@ -165,7 +202,10 @@ mod tests {
     use super::*;
 
     fn item(lines: Vec<Line>) -> Item {
-        Item { role: Role::Body, parts: cut(lines) }
+        Item {
+            role: Role::Body,
+            parts: cut(lines),
+        }
     }
 
     #[test]
@@ -174,7 +214,10 @@ mod tests {
         second.page = 2;
         let part = cut(vec![line_at(50.0, 100.0, 10.0, "It was rec-")]).remove(0);
         let rest = cut(vec![second]).remove(0);
-        let item = Item { role: Role::Body, parts: vec![part, rest] };
+        let item = Item {
+            role: Role::Body,
+            parts: vec![part, rest],
+        };
         let (text, pages) = text(&item, &Vocabulary::default());
         assert_eq!(text, "It was recommended a plan");
         assert_eq!(pages, [(0, 1), (10, 2)]);
@@ -192,7 +235,10 @@ mod tests {
 
     #[test]
     fn larger_type_is_a_heading() {
-        let style = Style { body_size: 10.0, bold_is_rare: true };
+        let style = Style {
+            body_size: 10.0,
+            bold_is_rare: true,
+        };
         let title = item(vec![line_at(50.0, 50.0, 18.0, "A Report")]);
         let body = item(vec![line_at(50.0, 100.0, 10.0, "It says something.")]);
         let blocks = write(&[title, body], &style);

@@ -40,7 +40,11 @@ pub(super) fn read(ch: char) -> Char {
 
 /// Whether a raised character can be a reference to a note.
 pub(super) fn is_note_mark(ch: char) -> bool {
-    ch.is_ascii_digit() || matches!(ch, '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | ',' | '–' | '-')
+    ch.is_ascii_digit()
+        || matches!(
+            ch,
+            '*' | '∗' | '†' | '‡' | '§' | '¶' | '#' | ',' | '–' | '-'
+        )
 }
 
 /// Whether a line that ends so can be the last one of a sentence.

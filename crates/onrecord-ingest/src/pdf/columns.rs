@@ -32,7 +32,11 @@ fn split(pieces: Vec<Line>, depth: usize, columns: &mut Vec<Column>) {
     if pieces.is_empty() {
         return;
     }
-    let gutter = if depth < MAX_DEPTH { find_gutter(&pieces) } else { None };
+    let gutter = if depth < MAX_DEPTH {
+        find_gutter(&pieces)
+    } else {
+        None
+    };
     let Some(gutter) = gutter else {
         columns.push(merge_rows(pieces));
         return;
@@ -98,6 +102,8 @@ struct Side {
     chars: f32,
     top: f32,
     bottom: f32,
+    /// Usual distance of its lines.
+    pitch: f32,
 }
 
 fn side(pieces: &[Line]) -> Side {
@@ -107,6 +113,7 @@ fn side(pieces: &[Line]) -> Side {
         chars: median(lines.iter().map(|l| l.chars() as f32).collect()),
         top: lines.first().map_or(0.0, |l| l.y),
         bottom: lines.last().map_or(0.0, |l| l.y),
+        pitch: median(lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect()),
     }
 }
 
@@ -114,8 +121,7 @@ fn side(pieces: &[Line]) -> Side {
 /// speakers' names beside their speeches are not a column.
 fn beside(left: &Side, right: &Side) -> bool {
     let shared = left.bottom.min(right.bottom) - left.top.max(right.top);
-    let pitch = |s: &Side| (s.bottom - s.top) / (s.lines.max(2) - 1) as f32;
-    let (a, b) = (pitch(left), pitch(right));
+    let (a, b) = (left.pitch, right.pitch);
     shared > 0.0 && a < 2.5 * b && b < 2.5 * a
 }
 
@@ -124,7 +130,10 @@ fn find_gutter(pieces: &[Line]) -> Option<Gutter> {
     let size = median(pieces.iter().map(|p| p.size).collect());
     let mut best: Option<(usize, Gutter)> = None;
     for x in common_starts(pieces) {
-        let gutter = Gutter { x, width: GUTTER * size };
+        let gutter = Gutter {
+            x,
+            width: GUTTER * size,
+        };
         let lines = bands(pieces.to_vec(), gutter)
             .iter()
             .filter(|band| band.is_columns(MIN_LINES))
@@ -176,4 +185,55 @@ fn bands(mut pieces: Vec<Line>, gutter: Gutter) -> Vec<Band> {
         }
     }
     bands
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::line_at;
+    use super::*;
+
+    /// `count` lines of text from `y` on, with the rows that `line_at` gives.
+    fn text(x: f32, y: f32, count: usize) -> Vec<Line> {
+        (0..count)
+            .map(|i| line_at(x, y + 12.0 * i as f32, 10.0, "some words that fill a line"))
+            .collect()
+    }
+
+    fn starts(columns: &[Column]) -> Vec<(f32, usize)> {
+        columns.iter().map(|c| (c[0].x0, c.len())).collect()
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let mut pieces = text(50.0, 100.0, 6);
+        pieces.extend(text(250.0, 103.0, 4));
+        pieces.push(line_at(
+            50.0,
+            60.0,
+            16.0,
+            "A title that spans both of the columns",
+        ));
+        let columns = order(pieces);
+        assert_eq!(starts(&columns), [(50.0, 1), (50.0, 6), (250.0, 4)]);
+    }
+
+    #[test]
+    fn three_columns() {
+        let mut pieces = text(50.0, 100.0, 5);
+        pieces.extend(text(220.0, 100.0, 5));
+        pieces.extend(text(390.0, 100.0, 5));
+        let columns = order(pieces);
+        assert_eq!(starts(&columns), [(50.0, 5), (220.0, 5), (390.0, 5)]);
+    }
+
+    #[test]
+    fn list_numbers_are_no_column() {
+        let mut pieces = text(90.0, 100.0, 6);
+        for i in 0..6 {
+            pieces.push(line_at(50.0, 100.0 + 12.0 * i as f32, 10.0, "12."));
+        }
+        let columns = order(pieces);
+        assert_eq!(starts(&columns), [(50.0, 6)]);
+        assert_eq!(columns[0][0].first(), "12.");
+    }
 }

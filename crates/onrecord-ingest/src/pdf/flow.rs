@@ -80,8 +80,15 @@ impl Flow {
                 Some(open) if at == 0 && goes_on(open, &paragraph) => open.parts.push(paragraph),
                 _ => {
                     self.close();
-                    let role = if paragraph.tabular { Role::Table } else { Role::Body };
-                    self.open = Some(Item { role, parts: vec![paragraph] });
+                    let role = if paragraph.tabular {
+                        Role::Table
+                    } else {
+                        Role::Body
+                    };
+                    self.open = Some(Item {
+                        role,
+                        parts: vec![paragraph],
+                    });
                 }
             }
         }
@@ -89,17 +96,25 @@ impl Flow {
 
     fn furniture(&mut self, lines: Vec<Line>) {
         for line in super::lines::merge_rows(lines) {
-            self.waiting.push(Item { role: Role::Furniture, parts: vec![bare(vec![line])] });
+            self.waiting.push(Item {
+                role: Role::Furniture,
+                parts: vec![bare(vec![line])],
+            });
         }
     }
 
     fn notes(&mut self, lines: Vec<Line>) {
         for (at, lines) in notes::single(lines).into_iter().enumerate() {
-            let unmarked = lines.first().is_some_and(|line| notes::note_label(line).is_none());
+            let unmarked = lines
+                .first()
+                .is_some_and(|line| notes::note_label(line).is_none());
             let part = bare(lines);
             match self.last_note() {
                 Some(note) if at == 0 && unmarked => note.parts.push(part),
-                _ => self.waiting.push(Item { role: Role::Note, parts: vec![part] }),
+                _ => self.waiting.push(Item {
+                    role: Role::Note,
+                    parts: vec![part],
+                }),
             }
         }
     }
@@ -112,7 +127,12 @@ impl Flow {
 }
 
 fn bare(lines: Vec<Line>) -> Paragraph {
-    Paragraph { lines, right: 0.0, column_right: 0.0, left: 0.0, tabular: false }
+    Paragraph {
+        lines,
+        column_right: 0.0,
+        left: 0.0,
+        tabular: false,
+    }
 }
 
 /// Whether `next`, the first paragraph of a column, goes on with the open one.
@@ -121,7 +141,7 @@ fn goes_on(open: &Item, next: &Paragraph) -> bool {
         return false;
     };
     let (a, b) = (last.size(), next.size());
-    let same_type = a.max(b) < 1.08 * a.min(b) && last.is_bold() == next.is_bold();
+    let same_type = a.max(b) < 1.08 * a.min(b) && (last.bold() - next.bold()).abs() < 0.6;
     if open.role != Role::Body || next.tabular || !same_type || markers::is_item(line) {
         return false;
     }
@@ -152,19 +172,33 @@ mod tests {
         });
         let lines: Vec<Line> = lines.collect();
         let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
-        Paragraph { lines, right, column_right: right, left: 50.0, tabular: false }
+        Paragraph {
+            lines,
+            column_right: right,
+            left: 50.0,
+            tabular: false,
+        }
     }
 
     fn page(paragraphs: Vec<Paragraph>) -> PageParts {
-        PageParts { columns: vec![paragraphs], ..PageParts::default() }
+        PageParts {
+            columns: vec![paragraphs],
+            ..PageParts::default()
+        }
     }
 
     #[test]
     fn a_sentence_goes_on_over_the_page() {
-        let mut first = page(vec![paragraph(1, &["The delegation stated that it had been"])]);
+        let mut first = page(vec![paragraph(
+            1,
+            &["The delegation stated that it had been"],
+        )]);
         first.notes = vec![line_at(50.0, 700.0, 8.0, "1 A note.")];
         first.foot = vec![line_at(50.0, 780.0, 8.0, "2")];
-        let second = page(vec![paragraph(2, &["working on it."]), paragraph(2, &["Another."])]);
+        let second = page(vec![
+            paragraph(2, &["working on it."]),
+            paragraph(2, &["Another."]),
+        ]);
         let items = join(vec![first, second]);
         let roles: Vec<Role> = items.iter().map(|item| item.role).collect();
         assert_eq!(roles, [Role::Body, Role::Note, Role::Furniture, Role::Body]);
@@ -173,7 +207,10 @@ mod tests {
 
     #[test]
     fn a_numbered_paragraph_begins_anew() {
-        let first = page(vec![paragraph(1, &["The delegation stated that it had been"])]);
+        let first = page(vec![paragraph(
+            1,
+            &["The delegation stated that it had been"],
+        )]);
         let second = page(vec![paragraph(2, &["12. Another delegation"])]);
         assert_eq!(join(vec![first, second]).len(), 2);
     }

@@ -14,6 +14,8 @@ const EDGE_ROWS: usize = 5;
 const EDGE_SHARE: f32 = 0.2;
 /// How many pages away a row may repeat.
 const REACH: usize = 4;
+/// White, in ems, that sets a head off from the text.
+const SET_OFF: f32 = 1.8;
 /// Largest difference of height between repetitions, in points.
 const DRIFT: f32 = 4.0;
 
@@ -32,6 +34,7 @@ struct EdgeRow {
     /// Letters with all numbers alike.
     shape: String,
     artifact: bool,
+    size: f32,
     /// White between it and the next row inwards, in ems.
     clearance: f32,
 }
@@ -87,12 +90,15 @@ fn edge_rows(page: &Page, lines: &[Line]) -> [Vec<EdgeRow>; 2] {
     let describe = |at: usize, inner: Option<usize>| {
         let row = &rows[at];
         let size = row[0].size.max(1.0);
-        let to_inner = inner.and_then(|i| rows.get(i)).map(|r| (r[0].y - row[0].y).abs());
+        let to_inner = inner
+            .and_then(|i| rows.get(i))
+            .map(|r| (r[0].y - row[0].y).abs());
         EdgeRow {
             row: row[0].row,
             y: row[0].y,
             shape: shape(&row.iter().map(|l| l.text()).collect::<Vec<_>>().join(" ")),
             artifact: row.iter().all(|l| l.artifact),
+            size,
             clearance: to_inner.map_or(f32::MAX, |d| d / size),
         }
     };
@@ -130,8 +136,7 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// The furniture rows at one side of a page: from the edge inwards up to the
-/// innermost row that is known to be furniture.
+/// The furniture rows at one side of a page, from the edge inwards.
 fn furniture_rows(
     edges: &[[Vec<EdgeRow>; 2]],
     page: usize,
@@ -139,28 +144,34 @@ fn furniture_rows(
     trust_artifacts: bool,
 ) -> BTreeSet<usize> {
     let rows = &edges[page][side];
-    let known = |row: &EdgeRow| {
-        (trust_artifacts && row.artifact)
-            || repeats(edges, page, side, row)
-            || (row.clearance > 1.6 && stands_where_others_do(edges, page, side, row))
+    let declared = |row: &EdgeRow| trust_artifacts && row.artifact;
+    let declared_rows = rows.iter().rposition(declared).map_or(0, |at| at + 1);
+    let known = |at: usize, row: &EdgeRow| {
+        repeats(edges, page, side, row) > 0
+            || (at == 0 && row.clearance > SET_OFF && is_folio(&row.shape))
+            || (at == 0 && is_head_by_place(edges, page, side, row))
     };
-    let mut found = BTreeSet::new();
-    for (at, row) in rows.iter().enumerate() {
-        let folio = at == 0 && row.clearance > 1.8 && is_folio(&row.shape);
-        if known(row) || folio {
-            found.insert(row.row);
-        } else if trust_artifacts && rows[at + 1..].iter().any(|r| r.artifact) {
-            continue;
-        } else {
-            break;
-        }
+    let mut count = declared_rows.min(rows.len());
+    while rows.get(count).is_some_and(|row| known(count, row)) {
+        count += 1;
     }
-    found
+    // What is not set off from the text belongs to it, unless it keeps repeating:
+    // notes that all say "ibid." may well stand at the same height.
+    while count > declared_rows
+        && rows[count - 1].clearance < 1.35
+        && repeats(edges, page, side, &rows[count - 1]) < 3
+    {
+        count -= 1;
+    }
+    rows[..count].iter().map(|row| row.row).collect()
 }
 
 /// Whether the row is nothing but a page number: "7", "- 7 -", "Page 7 of 9".
 fn is_folio(shape: &str) -> bool {
-    let bare: String = shape.chars().filter(|c| c.is_alphanumeric() || *c == '#').collect();
+    let bare: String = shape
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '#')
+        .collect();
     matches!(bare.as_str(), "#" | "page#" | "page#of#" | "#of#" | "p#")
 }
 
@@ -168,30 +179,34 @@ fn neighbours(page: usize, pages: usize) -> impl Iterator<Item = usize> {
     (page.saturating_sub(REACH)..pages.min(page + REACH + 1)).filter(move |&other| other != page)
 }
 
-fn repeats(edges: &[[Vec<EdgeRow>; 2]], page: usize, side: usize, row: &EdgeRow) -> bool {
-    neighbours(page, edges.len()).any(|other| {
-        edges[other][side]
-            .iter()
-            .any(|r| (r.y - row.y).abs() <= DRIFT && r.shape == row.shape)
-    })
+/// On how many nearby pages the row stands at the same height.
+fn repeats(edges: &[[Vec<EdgeRow>; 2]], page: usize, side: usize, row: &EdgeRow) -> usize {
+    neighbours(page, edges.len())
+        .filter(|&other| {
+            let mut rows = edges[other][side].iter();
+            rows.any(|r| (r.y - row.y).abs() <= DRIFT && r.shape == row.shape)
+        })
+        .count()
 }
 
-/// Whether a head that is found on this page only stands where most other pages
-/// have theirs: the outermost row, set off from the text.
-fn stands_where_others_do(
-    edges: &[[Vec<EdgeRow>; 2]],
-    page: usize,
-    side: usize,
-    row: &EdgeRow,
-) -> bool {
-    let others: Vec<usize> = neighbours(page, edges.len()).collect();
-    let alike = others.iter().filter(|&&other| {
-        edges[other][side].first().is_some_and(|r| {
-            (r.y - row.y).abs() <= 1.0 && r.clearance > 1.6 && repeats(edges, other, side, r)
-        })
-    });
-    let is_outermost = edges[page][side].first().is_some_and(|r| r.row == row.row);
-    is_outermost && others.len() >= 2 && 2 * alike.count() >= others.len()
+/// Whether the outermost row is a head by its place alone: set off from the
+/// text, in type no larger, where the nearby pages have such a row too. Heads
+/// that name the chapter, or differ on the two pages of a short text, need this.
+fn is_head_by_place(edges: &[[Vec<EdgeRow>; 2]], page: usize, side: usize, row: &EdgeRow) -> bool {
+    let set_off = |row: &EdgeRow| row.clearance > SET_OFF && row.shape.chars().count() <= 90;
+    let next_size = edges[page][side]
+        .get(1)
+        .map_or(f32::MAX, |inner| inner.size);
+    let others: Vec<&EdgeRow> = neighbours(page, edges.len())
+        .filter_map(|other| edges[other][side].first())
+        .collect();
+    let alike = others
+        .iter()
+        .filter(|r| set_off(r) && (r.y - row.y).abs() <= 1.0 && (r.size - row.size).abs() < 0.5);
+    set_off(row)
+        && row.size < 1.05 * next_size
+        && !others.is_empty()
+        && 3 * alike.count() >= 2 * others.len()
 }
 
 #[cfg(test)]
@@ -200,14 +215,22 @@ mod tests {
     use super::*;
 
     fn page(number: u32) -> Page {
-        Page { number, width: 600.0, height: 800.0, ..Page::default() }
+        Page {
+            number,
+            width: 600.0,
+            height: 800.0,
+            ..Page::default()
+        }
     }
 
     fn lines(page: u32, rows: &[(f32, &str)]) -> Vec<Line> {
         let mut lines: Vec<Line> = rows
             .iter()
             .enumerate()
-            .map(|(row, (y, text))| Line { row, ..line_at(50.0, *y, 10.0, text) })
+            .map(|(row, (y, text))| Line {
+                row,
+                ..line_at(50.0, *y, 10.0, text)
+            })
             .collect();
         lines.iter_mut().for_each(|l| l.page = page);
         lines
@@ -222,7 +245,10 @@ mod tests {
                 let head = if n % 2 == 0 { "The Report" } else { "A/12/34" };
                 let folio = format!("{n}");
                 let body = texts[n as usize - 1];
-                lines(n, &[(40.0, head), (80.0, body), (700.0, body), (760.0, &folio)])
+                lines(
+                    n,
+                    &[(40.0, head), (80.0, body), (700.0, body), (760.0, &folio)],
+                )
             })
             .collect();
         for sorted in sort(&pages, pieces) {

@@ -5,6 +5,7 @@
 //! and `y` growing downwards, so that reading order is ascending order.
 
 use super::PdfError;
+use super::fonts::Fonts;
 use super::guard::{self, Stopped};
 use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -22,7 +23,9 @@ const UNITS_PER_EM: f64 = 1000.0;
 
 /// Drawing operations allowed for one page. Dense maps stay below a million;
 /// only forms that call each other over and over pass this.
-const PAGE_BUDGET: usize = 20_000_000;
+const PAGE_BUDGET: usize = 5_000_000;
+/// What a clip costs of it: every form sets one, and drawing a form is dear.
+const CLIP_COST: usize = 10;
 
 /// One character where it stands on the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,12 +83,18 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, PdfError> {
         LoadPdfError::Invalid => PdfError::broken("no page can be found in it"),
     })?;
     let found = pdf.pages().len();
-    match declared_pages(&pdf) {
-        Some(declared) if declared > found => Err(PdfError::broken(format!(
-            "it declares {declared} pages but only {found} are there"
-        ))),
-        _ => Ok(Opened(pdf)),
+    if let Some(declared) = declared_pages(&pdf).filter(|&declared| declared > found) {
+        let detail = format!("it declares {declared} pages but only {found} are there");
+        return Err(PdfError::broken(detail));
     }
+    // What a page shows is missing, not merely empty: the file is cut off.
+    let hollow =
+        |page: &PdfPage<'_>| page.raw().contains_key(b"Contents") && page.page_stream().is_none();
+    if let Some(index) = pdf.pages().iter().position(hollow) {
+        let detail = format!("the content of page {} is missing", index + 1);
+        return Err(PdfError::broken(detail));
+    }
+    Ok(Opened(pdf))
 }
 
 fn declared_pages(pdf: &Pdf) -> Option<usize> {
@@ -103,13 +112,14 @@ impl Opened {
     /// Reads every page.
     pub(super) fn pages(&self) -> Result<Vec<Page>, PdfError> {
         let cache = InterpreterCache::new();
+        let mut fonts = Fonts::of(&self.0, &InterpreterSettings::default());
         self.0
             .pages()
             .iter()
             .enumerate()
             .map(|(index, page)| {
                 let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
-                guard::quietly(|| self.page(page, number, &cache)).map_err(|stopped| {
+                guard::quietly(|| self.page(page, number, &cache, &mut fonts)).map_err(|stopped| {
                     PdfError::broken(match stopped {
                         Stopped::Budget => format!("page {number} never stops drawing"),
                         Stopped::Panic => format!("page {number} cannot be interpreted"),
@@ -124,13 +134,14 @@ impl Opened {
         page: &PdfPage<'a>,
         number: u32,
         cache: &InterpreterCache<'a>,
+        fonts: &mut Fonts<'a>,
     ) -> Page {
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let upright = Affine::new(page.initial_transform(true).as_coeffs());
         let settings = InterpreterSettings::default();
         let mut context = Context::new(upright, bounds, cache, self.0.xref(), settings);
-        let mut pen = Pen::new(bounds);
+        let mut pen = Pen::new(bounds, fonts);
         interpret_page(page, &mut context, &mut pen);
         pen.into_page(number)
     }
@@ -147,7 +158,8 @@ struct Placed {
 }
 
 /// Collects what the interpreter draws on one page.
-struct Pen {
+struct Pen<'f, 'a> {
+    fonts: &'f mut Fonts<'a>,
     bounds: Rect,
     placed: Vec<Placed>,
     /// Thin boxes, upright or lying.
@@ -158,9 +170,10 @@ struct Pen {
     left: usize,
 }
 
-impl Pen {
-    fn new(bounds: Rect) -> Self {
+impl<'f, 'a> Pen<'f, 'a> {
+    fn new(bounds: Rect, fonts: &'f mut Fonts<'a>) -> Self {
         Pen {
+            fonts,
             bounds,
             placed: Vec::new(),
             strokes: Vec::new(),
@@ -220,10 +233,14 @@ impl Pen {
     }
 }
 
-impl<'a> Device<'a> for Pen {
+impl<'a> Device<'a> for Pen<'_, 'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
         self.spend(run.glyphs().len());
-        let bold = run.glyphs().first().is_some_and(|glyph| is_bold(glyph));
+        // All glyphs of a run come from one font.
+        let bold = match run.glyphs().first().map(|glyph| &**glyph) {
+            Some(PdfGlyph::Outline(outline)) => self.fonts.is_bold(outline),
+            _ => false,
+        };
         for glyph in run.glyphs() {
             let transform = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
@@ -260,12 +277,15 @@ impl<'a> Device<'a> for Pen {
         self.spend(1);
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));
         let area = Rect::new(0.0, 0.0, width, height);
-        let shown = props.transform.transform_rect_bbox(area).intersect(self.bounds);
+        let shown = props
+            .transform
+            .transform_rect_bbox(area)
+            .intersect(self.bounds);
         self.full_picture |= shown.area() > 0.7 * self.bounds.area();
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.spend(1);
+        self.spend(CLIP_COST);
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
@@ -290,22 +310,6 @@ impl<'a> Device<'a> for Pen {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// Whether the font of a glyph says it is bold. Simple PostScript fonts do not
-/// tell through this library; their headings have to be found by size and place.
-fn is_bold(glyph: &PdfGlyph<'_>) -> bool {
-    let PdfGlyph::Outline(outline) = glyph else {
-        return false;
-    };
-    let Some(font) = outline.font_data() else {
-        return false;
-    };
-    let named_bold = font.postscript_name.is_some_and(|name| {
-        let name = name.to_ascii_lowercase();
-        ["bold", "black", "heavy"].iter().any(|w| name.contains(w))
-    });
-    named_bold || font.weight.is_some_and(|weight| weight >= 600)
-}
-
 /// Which way text runs: 0 to the right, 1 down, 2 to the left, 3 up; `None` askew.
 fn quarter(advance: Vec2) -> Option<u8> {
     let (x, y) = (advance.x, advance.y);
@@ -326,7 +330,10 @@ fn main_direction(placed: &[Placed]) -> u8 {
         }
     }
     // Ties go to the ordinary direction.
-    (0..4).rev().max_by_key(|&turn| votes[usize::from(turn)]).unwrap_or(0)
+    (0..4)
+        .rev()
+        .max_by_key(|&turn| votes[usize::from(turn)])
+        .unwrap_or(0)
 }
 
 /// The map that makes text written in direction `turn` run to the right.

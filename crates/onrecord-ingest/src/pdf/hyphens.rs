@@ -24,14 +24,22 @@ pub(super) enum Join {
 }
 
 impl Vocabulary {
-    /// Adds the words of a line. Its first and last one are left out where they
-    /// may be parts of a divided word.
-    pub(super) fn add<'w>(&mut self, words: impl DoubleEndedIterator<Item = &'w str>) {
-        let mut words = words.peekable();
-        while let Some(word) = words.next() {
-            let bare = bare(word);
-            if !bare.is_empty() && (words.peek().is_some() || !ends_with_hyphen(word)) {
-                self.words.insert(bare);
+    /// Adds the words of the lines of a paragraph, without the two parts of a
+    /// word divided at a line's end.
+    pub(super) fn add<'w, L>(&mut self, lines: impl Iterator<Item = L>)
+    where
+        L: Iterator<Item = &'w str>,
+    {
+        let mut divided = false;
+        for line in lines {
+            let mut words = line.skip(usize::from(divided)).peekable();
+            divided = false;
+            while let Some(word) = words.next() {
+                divided = words.peek().is_none() && ends_with_hyphen(word);
+                let bare = bare(word);
+                if !bare.is_empty() && !divided {
+                    self.words.insert(bare);
+                }
             }
         }
     }
@@ -45,7 +53,10 @@ impl Vocabulary {
         let Some(begin) = next.chars().next() else {
             return Join::Space;
         };
-        let stem: String = last.chars().take(last.chars().count().saturating_sub(1)).collect();
+        let stem: String = last
+            .chars()
+            .take(last.chars().count().saturating_sub(1))
+            .collect();
         let Some(before) = stem.chars().next_back() else {
             return Join::Space;
         };
@@ -65,7 +76,11 @@ impl Vocabulary {
         // "non-EU", "2014-2015", "HIV-positive": no typesetter's hyphen.
         let divided = before.is_lowercase() && begin.is_lowercase();
         if !divided {
-            return if begin.is_alphanumeric() { Join::Glue } else { Join::Space };
+            return if begin.is_alphanumeric() {
+                Join::Glue
+            } else {
+                Join::Space
+            };
         }
         let (first, second) = (last_part(&bare(stem)), bare(next));
         let whole = bare(stem);
@@ -85,7 +100,10 @@ impl Vocabulary {
 }
 
 fn is_suspended(next: &str) -> bool {
-    matches!(next, "and" | "or" | "to" | "und" | "oder" | "et" | "ou" | "y" | "o")
+    matches!(
+        next,
+        "and" | "or" | "to" | "und" | "oder" | "et" | "ou" | "y" | "o"
+    )
 }
 
 /// What stands behind the last hyphen inside the word.
@@ -110,7 +128,7 @@ mod tests {
 
     fn vocabulary(text: &str) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        vocabulary.add(text.split(' '));
+        vocabulary.add(text.lines().map(|line| line.split(' ')));
         vocabulary
     }
 
@@ -121,6 +139,12 @@ mod tests {
         assert_eq!(words.join("long-", "term,"), Join::Glue);
         assert_eq!(words.join("human-", "rights"), Join::Glue);
         assert_eq!(words.join("estab-", "lished"), Join::DropHyphen);
+    }
+
+    #[test]
+    fn parts_of_divided_words_are_no_words() {
+        let words = vocabulary("States in the in-\nspect of it");
+        assert_eq!(words.join("in-", "spect"), Join::DropHyphen);
     }
 
     #[test]

@@ -12,8 +12,12 @@ use super::glyphs::{Glyph, Page};
 const PIECE_GAP: f32 = 0.9;
 /// Gap, in ems, beyond the usual one between letters, that makes a space.
 const WORD_GAP: f32 = 0.15;
-/// Largest difference of baselines within a row, in ems.
-const ROW_DRIFT: f32 = 0.22;
+/// Largest difference of baselines of neighbours in a row, in ems.
+const ROW_STEP: f32 = 0.22;
+/// Largest difference of baselines in a row, in ems.
+const ROW_DRIFT: f32 = 0.35;
+/// How far, in ems, the mark of a note may hang to the left of its text.
+const HANG: f32 = 3.0;
 /// Raised or lowered characters are at most this share of the size beside them.
 const SMALL: f32 = 0.8;
 
@@ -86,13 +90,14 @@ impl Line {
             self.y = right.y;
         }
         let gap = right.x0 - self.x1;
-        self.words.extend(right.words.into_iter().enumerate().map(|(i, mut word)| {
-            if i == 0 {
-                word.gap = gap;
-                word.glued = false;
-            }
-            word
-        }));
+        self.words
+            .extend(right.words.into_iter().enumerate().map(|(i, mut word)| {
+                if i == 0 {
+                    word.gap = gap;
+                    word.glued = false;
+                }
+                word
+            }));
         self.x1 = self.x1.max(right.x1);
         self.artifact &= right.artifact;
     }
@@ -155,7 +160,11 @@ fn cells(page: &Page, hard_spaces_bind: bool) -> Vec<Cell> {
         });
         if what != Char::Nothing && !twice {
             let raised = false;
-            cells.push(Cell { glyph: glyph.clone(), what, raised });
+            cells.push(Cell {
+                glyph: glyph.clone(),
+                what,
+                raised,
+            });
         }
     }
     cells
@@ -167,13 +176,17 @@ fn rows(mut cells: Vec<Cell>) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for cell in cells {
         match rows.last_mut() {
-            Some(row) if cell.glyph.y - row[0].glyph.y <= ROW_DRIFT * cell.glyph.size => {
-                row.push(cell);
-            }
+            Some(row) if continues_row(row, &cell.glyph) => row.push(cell),
             _ => rows.push(vec![cell]),
         }
     }
     rows
+}
+
+fn continues_row(row: &[Cell], glyph: &Glyph) -> bool {
+    let (first, last) = (&row[0].glyph, &row[row.len() - 1].glyph);
+    let step = ROW_STEP * glyph.size.min(last.size);
+    glyph.y - last.y <= step && glyph.y - first.y <= ROW_DRIFT * glyph.size
 }
 
 /// The median of the values, 0 of none.
@@ -183,7 +196,12 @@ pub(super) fn median(mut values: Vec<f32>) -> f32 {
 }
 
 fn ink_size(row: &[Cell]) -> f32 {
-    median(row.iter().filter(|c| c.is_ink()).map(|c| c.glyph.size).collect())
+    median(
+        row.iter()
+            .filter(|c| c.is_ink())
+            .map(|c| c.glyph.size)
+            .collect(),
+    )
 }
 
 /// Moves raised and lowered characters into the row beside which they stand.
@@ -213,9 +231,9 @@ fn small_runs(row: &[Cell]) -> Vec<Vec<Cell>> {
     for cell in ink {
         match runs.last_mut() {
             Some(run)
-                if run.last().is_some_and(|last| {
-                    cell.glyph.x0 - last.glyph.x1 < 0.6 * cell.glyph.size
-                }) =>
+                if run
+                    .last()
+                    .is_some_and(|last| cell.glyph.x0 - last.glyph.x1 < 0.6 * cell.glyph.size) =>
             {
                 run.push(cell);
             }
@@ -241,9 +259,14 @@ fn host_of(rows: &[Vec<Cell>], index: usize, run: &[Cell]) -> Option<usize> {
             let rise = (c.glyph.y - y) / c.glyph.size;
             (-0.35..=0.65).contains(&rise)
         };
+        let marks = run.iter().all(|c| chars::is_note_mark(c.glyph.ch));
+        let start = beside.iter().map(|c| c.glyph.x0).fold(f32::MAX, f32::min);
         let near = |c: &Cell| {
             let reach = 0.4 * c.glyph.size;
-            (c.glyph.x1 - x0).abs() < reach || (c.glyph.x0 - x1).abs() < reach
+            let hangs = marks && c.glyph.x0 == start && start - x1 < HANG * c.glyph.size;
+            (c.glyph.x1 - x0).abs() < reach
+                || (c.glyph.x0 - x1).abs() < reach
+                || (hangs && start > x1)
         };
         let covered = rows[host].iter().any(|c| {
             let slack = 0.15 * c.glyph.size;
@@ -279,7 +302,11 @@ fn word_gap(row: &[Cell]) -> f32 {
         .windows(2)
         .map(|pair| pair[1].glyph.x0 - pair[0].glyph.x1)
         .collect();
-    let usual = if gaps.len() >= 6 { median(gaps).max(0.0) } else { 0.0 };
+    let usual = if gaps.len() >= 6 {
+        median(gaps).max(0.0)
+    } else {
+        0.0
+    };
     usual + WORD_GAP * ink_size(row)
 }
 
@@ -307,7 +334,14 @@ struct Builder {
 impl Builder {
     fn new(page: u32, row: usize, word_gap: f32, piece_gap: f32) -> Self {
         let (done, between) = (Vec::new(), None);
-        Builder { page, row, word_gap, piece_gap, done, between }
+        Builder {
+            page,
+            row,
+            word_gap,
+            piece_gap,
+            done,
+            between,
+        }
     }
 
     fn add(&mut self, cell: &Cell) {
@@ -348,7 +382,10 @@ impl Builder {
 
     fn finish(self) -> Vec<Line> {
         let (page, row) = (self.page, self.row);
-        self.done.into_iter().map(|piece| line(piece, page, row)).collect()
+        self.done
+            .into_iter()
+            .map(|piece| line(piece, page, row))
+            .collect()
     }
 }
 
@@ -380,7 +417,10 @@ fn line(words: Vec<(Word, Vec<Cell>)>, page: u32, row: usize) -> Line {
     let cells: Vec<&Cell> = words.iter().flat_map(|(_, cells)| cells).collect();
     let upright: Vec<&&Cell> = cells.iter().filter(|c| !c.raised).collect();
     let (size, y) = if upright.is_empty() {
-        (ink_size_of(&cells), median(cells.iter().map(|c| c.glyph.y).collect()))
+        (
+            ink_size_of(&cells),
+            median(cells.iter().map(|c| c.glyph.y).collect()),
+        )
     } else {
         (
             median(upright.iter().map(|c| c.glyph.size).collect()),

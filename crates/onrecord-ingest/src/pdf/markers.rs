@@ -29,7 +29,10 @@ pub(super) fn begins_item(line: &Line, apart: bool) -> bool {
 }
 
 fn is_solid_bullet(word: &str) -> bool {
-    matches!(word, "•" | "▪" | "■" | "●" | "○" | "◦" | "□" | "➢" | "✓" | "◆" | "►" | "‣" | "∙")
+    matches!(
+        word,
+        "•" | "▪" | "■" | "●" | "○" | "◦" | "□" | "➢" | "✓" | "◆" | "►" | "‣" | "∙"
+    )
 }
 
 fn is_bullet(word: &str) -> bool {
@@ -41,11 +44,16 @@ pub(super) fn tabular_rows(lines: &[Line]) -> Vec<bool> {
     let cells: Vec<usize> = lines.iter().map(wide_gaps).collect();
     (0..lines.len())
         .map(|at| {
-            let neighbour = |other: usize| cells.get(other).is_some_and(|&n| n >= 2);
-            let beside = neighbour(at + 1) || at.checked_sub(1).is_some_and(neighbour);
+            let row = |other: usize| cells.get(other).is_some_and(|&n| n >= 1);
+            let beside = row(at + 1) || at.checked_sub(1).is_some_and(row);
             cells[at] >= 2 || (cells[at] == 1 && beside) || has_leader(&lines[at])
         })
         .collect()
+}
+
+/// Whether the line is a row of two or more cells.
+pub(super) fn has_cells(line: &Line) -> bool {
+    wide_gaps(line) > 0
 }
 
 /// Gaps between cells, not counting the one behind a list label.
@@ -58,7 +66,59 @@ fn wide_gaps(line: &Line) -> usize {
 /// Whether a row of dots leads from a title to its page.
 fn has_leader(line: &Line) -> bool {
     let dots = |text: &str| text.chars().filter(|c| *c == '.').count();
-    let run = line.words.iter().any(|w| w.text.contains("....") || w.text.contains("……"));
-    let spaced = line.words.iter().filter(|w| dots(&w.text) == w.text.len()).count();
+    let run = line
+        .words
+        .iter()
+        .any(|w| w.text.contains("....") || w.text.contains("……"));
+    let spaced = line
+        .words
+        .iter()
+        .filter(|w| dots(&w.text) == w.text.len())
+        .count();
     run || spaced >= 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::line_at;
+    use super::*;
+
+    fn row(y: f32, cells: &[&str]) -> Line {
+        let mut line = line_at(50.0, y, 10.0, &cells.join(" "));
+        line.words.iter_mut().skip(1).for_each(|w| w.gap = 40.0);
+        line
+    }
+
+    #[test]
+    fn labels_and_bullets() {
+        for label in ["12.", "115.1", "(a)", "(iv)", "•", "IV.", "3"] {
+            assert!(
+                is_item(&line_at(0.0, 0.0, 10.0, &format!("{label} Text"))),
+                "{label}"
+            );
+        }
+        for word in ["In", "2014", "(Croatia)", "12th"] {
+            assert!(
+                !is_item(&line_at(0.0, 0.0, 10.0, &format!("{word} text"))),
+                "{word}"
+            );
+        }
+        // A number at the start of a line of running text begins nothing.
+        assert!(!begins_item(
+            &line_at(0.0, 0.0, 10.0, "12. The text"),
+            false
+        ));
+        assert!(begins_item(&line_at(0.0, 0.0, 10.0, "12. The text"), true));
+    }
+
+    #[test]
+    fn rows_of_tables_and_contents() {
+        let lines = [
+            line_at(50.0, 10.0, 10.0, "The table shows this."),
+            row(30.0, &["North", "12", "14"]),
+            row(42.0, &["South", "22", "24"]),
+            line_at(50.0, 60.0, 10.0, "Introduction ........ 3"),
+        ];
+        assert_eq!(tabular_rows(&lines), [false, true, true, true]);
+    }
 }

@@ -3,21 +3,17 @@
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{DateTime, Dict, Stream};
 
-/// Titles and authors that programs fill in by themselves.
-const STOCK: [&str; 14] = [
-    "untitled",
+/// Authors that programs fill in by themselves.
+const STOCK: [&str; 10] = [
     "unknown",
     "user",
     "owner",
     "admin",
     "administrator",
     "author",
-    "title",
     "system",
     "default",
-    "powerpoint presentation",
     "none",
-    "document",
     "anonymous",
 ];
 
@@ -82,11 +78,19 @@ fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
 /// format's own one-byte encoding, which is Latin-1 but for a few signs.
 fn decode(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
-        let units = rest.chunks_exact(2).map(|b| u16::from_be_bytes([b[0], b[1]]));
-        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+        let units = rest
+            .chunks_exact(2)
+            .map(|b| u16::from_be_bytes([b[0], b[1]]));
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or('\u{FFFD}'))
+            .collect()
     } else if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
-        let units = rest.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-        char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+        let units = rest
+            .chunks_exact(2)
+            .map(|b| u16::from_le_bytes([b[0], b[1]]));
+        char::decode_utf16(units)
+            .map(|c| c.unwrap_or('\u{FFFD}'))
+            .collect()
     } else if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
         String::from_utf8_lossy(rest).into_owned()
     } else {
@@ -107,7 +111,10 @@ fn doc_encoding(byte: u8) -> char {
 }
 
 fn tidy(text: &str) -> String {
-    let printable: String = text.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    let printable: String = text
+        .chars()
+        .filter(|c| !c.is_control() || c.is_whitespace())
+        .collect();
     printable.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -117,11 +124,10 @@ fn sensible_title(raw: &str) -> Option<String> {
     let file_name = ENDINGS.iter().any(|ending| lower.ends_with(ending))
         || lower.starts_with("microsoft ")
         || lower.starts_with("file:");
-    // One word with digits or underscores is a job number or a file name.
-    let code = !title.contains(' ') && title.contains(|c: char| c.is_numeric() || c == '_');
-    let stock = STOCK.contains(&lower.as_str());
-    let length = (3..=300).contains(&title.chars().count());
-    (length && !file_name && !code && !stock).then_some(title)
+    // One or two words name a publisher or a template more often than a text.
+    let short = title.split(' ').count() < 3;
+    let long = title.chars().count() > 300;
+    (!short && !long && !file_name).then_some(title)
 }
 
 fn sensible_author(raw: &str) -> Option<String> {
@@ -164,10 +170,13 @@ mod tests {
     fn titles_made_by_programs_are_dropped() {
         assert_eq!(sensible_title("Microsoft Word - report.doc"), None);
         assert_eq!(sensible_title("final_v2.indd"), None);
-        assert_eq!(sensible_title("G1423930"), None);
+        assert_eq!(sensible_title("United Nations"), None);
         assert_eq!(sensible_title(" \0"), None);
         let title = "Report of the Working  Group";
-        assert_eq!(sensible_title(title).as_deref(), Some("Report of the Working Group"));
+        assert_eq!(
+            sensible_title(title).as_deref(),
+            Some("Report of the Working Group")
+        );
     }
 
     #[test]
@@ -179,7 +188,8 @@ mod tests {
 
     #[test]
     fn xmp_lists_give_their_first_entry() {
-        let xmp = "<dc:title><rdf:Alt><rdf:li xml:lang=\"x\">A &amp; B</rdf:li></rdf:Alt></dc:title>";
+        let xmp =
+            "<dc:title><rdf:Alt><rdf:li xml:lang=\"x\">A &amp; B</rdf:li></rdf:Alt></dc:title>";
         assert_eq!(xmp_item(xmp, "dc:title").as_deref(), Some("A & B"));
         assert_eq!(xmp_item(xmp, "dc:creator"), None);
     }

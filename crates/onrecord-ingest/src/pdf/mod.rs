@@ -16,6 +16,7 @@ mod blocks;
 mod chars;
 mod columns;
 mod flow;
+mod fonts;
 mod furniture;
 mod glyphs;
 mod guard;
@@ -92,7 +93,9 @@ pub enum PdfError {
 
 impl PdfError {
     fn broken(detail: impl Into<String>) -> Self {
-        PdfError::Broken { detail: detail.into() }
+        PdfError::Broken {
+            detail: detail.into(),
+        }
     }
 }
 
@@ -175,12 +178,13 @@ fn lay_out(pages: &[Page]) -> Vec<PdfBlock> {
     let pieces: Vec<Vec<Line>> = pages.iter().map(|page| lines::pieces(page, bind)).collect();
     let sorted = furniture::sort(pages, pieces);
     let style = style(sorted.iter().flat_map(|page| &page.body));
+    let mut last_note = None;
     let parts = sorted
         .into_iter()
         .zip(pages)
         .map(|(sorted, page)| {
             let mut columns = columns::order(sorted.body);
-            let notes = notes::take(&mut columns, &page.rules, style.body_size);
+            let notes = notes::take(&mut columns, &page.rules, style.body_size, &mut last_note);
             flow::PageParts {
                 head: sorted.head,
                 columns: columns.into_iter().map(paragraphs::cut).collect(),
@@ -228,4 +232,79 @@ fn askew(page: &Page) -> Option<PdfBlock> {
         text,
         pages: vec![(0, page.number)],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{pdf, show};
+    use super::*;
+
+    /// Two pages with a head, a page number and a paragraph that runs over both.
+    fn report() -> Vec<u8> {
+        let page = |number: u32, body: String| {
+            let head = show('F', 8, 50, 770, "Report 12");
+            let folio = show('F', 8, 300, 30, &number.to_string());
+            head + &body + &folio
+        };
+        let first = show('B', 12, 50, 720, "A heading")
+            + &show(
+                'F',
+                10,
+                50,
+                700,
+                "The commission heard that the ministry had not rec-",
+            )
+            + &show(
+                'F',
+                10,
+                50,
+                688,
+                "ommended a plan and that the funds were spent by",
+            );
+        let second = show('F', 10, 50, 720, "the end of the year.");
+        pdf(&[page(1, first), page(2, second)])
+    }
+
+    #[test]
+    fn reads_a_paragraph_over_two_pages() {
+        let read = read(&report()).expect("the file is sound");
+        let of =
+            |kind| -> Vec<&PdfBlock> { read.blocks.iter().filter(|b| b.kind == kind).collect() };
+        assert_eq!(of(BlockKind::Heading).len() + of(BlockKind::Title).len(), 1);
+        assert_eq!(of(BlockKind::Furniture).len(), 4);
+        let text = "The commission heard that the ministry had not recommended a plan \
+                    and that the funds were spent by the end of the year.";
+        let body = of(BlockKind::Paragraph);
+        assert_eq!(body.len(), 1);
+        assert_eq!(body[0].text, text);
+        assert_eq!(
+            body[0].pages,
+            [(0, 1), (text.find("the end").unwrap_or(0), 2)]
+        );
+        assert_eq!(read.page_count, 2);
+        assert_eq!(read.title.as_deref(), Some("A report on things"));
+        assert_eq!(read.created.as_deref(), Some("2024-01-31T12:00:00+01:00"));
+    }
+
+    #[test]
+    fn pages_without_text_are_an_error() {
+        let empty = pdf(&["0 0 m 100 100 l S".to_owned()]);
+        assert_eq!(read(&empty), Err(PdfError::NoTextLayer { pages: 1 }));
+    }
+
+    #[test]
+    fn damaged_files_are_an_error() {
+        let whole = report();
+        assert!(matches!(read(b""), Err(PdfError::Broken { .. })));
+        assert!(matches!(
+            read(b"%PDF-1.7 and no more"),
+            Err(PdfError::Broken { .. })
+        ));
+        // Any cut gives an error or, once all pages are there, the whole text.
+        for end in (0..whole.len()).step_by(97) {
+            if let Ok(text) = read(&whole[..end]) {
+                assert_eq!(text.page_count, 2, "cut at {end}");
+            }
+        }
+    }
 }

@@ -11,7 +11,14 @@ use super::lines::{Line, Word};
 const NOTE_SIZE: f32 = 0.93;
 
 /// Moves the footnotes at the foot of each column into a list of their own.
-pub(super) fn take(columns: &mut Vec<Column>, rules: &[Rule], body_size: f32) -> Vec<Line> {
+/// `last` is the number of the last note on the pages before, kept up to date:
+/// endnotes that go on with the next number may fill a page from its top.
+pub(super) fn take(
+    columns: &mut Vec<Column>,
+    rules: &[Rule],
+    body_size: f32,
+    last: &mut Option<u32>,
+) -> Vec<Line> {
     let mut notes = Vec::new();
     let spans: Vec<(f32, f32, f32)> = columns.iter().map(|c| extent(c)).collect();
     for (index, column) in columns.iter_mut().enumerate() {
@@ -20,9 +27,12 @@ pub(super) fn take(columns: &mut Vec<Column>, rules: &[Rule], body_size: f32) ->
         let covered = spans.iter().enumerate().any(|(other, &(a0, a1, low))| {
             other != index && low > bottom && a0 < x1 - 10.0 && a1 > x0 + 10.0
         });
-        let text_above = index > 0;
-        if !covered && let Some(from) = first_note(column, rules, body_size, text_above) {
+        let next = column.first().and_then(number);
+        let follows = next.is_some() && next == last.map(|n| n + 1);
+        let at_top = index > 0 || follows;
+        if !covered && let Some(from) = first_note(column, rules, body_size, at_top) {
             notes.extend(column.split_off(from));
+            *last = notes.iter().filter_map(number).max().or(*last);
         }
     }
     columns.retain(|column| !column.is_empty());
@@ -30,19 +40,25 @@ pub(super) fn take(columns: &mut Vec<Column>, rules: &[Rule], body_size: f32) ->
 }
 
 fn extent(column: &[Line]) -> (f32, f32, f32) {
-    column.iter().fold((f32::MAX, f32::MIN, f32::MIN), |(x0, x1, low), line| {
-        (x0.min(line.x0), x1.max(line.x1), low.max(line.y))
-    })
+    column
+        .iter()
+        .fold((f32::MAX, f32::MIN, f32::MIN), |(x0, x1, low), line| {
+            (x0.min(line.x0), x1.max(line.x1), low.max(line.y))
+        })
 }
 
 /// Where the footnotes of a column begin.
-fn first_note(column: &[Line], rules: &[Rule], body: f32, text_above: bool) -> Option<usize> {
-    let small = column.iter().rev().take_while(|l| l.size <= NOTE_SIZE * body).count();
+fn first_note(column: &[Line], rules: &[Rule], body: f32, at_top: bool) -> Option<usize> {
+    let small = column
+        .iter()
+        .rev()
+        .take_while(|l| l.size <= NOTE_SIZE * body)
+        .count();
     let from = column.len() - small;
     let begins = |at: usize| {
         let ruled = rule_above(column, at, rules);
         let marked = note_label(&column[at]).is_some();
-        (ruled || marked) && (at > 0 || text_above || ruled)
+        (ruled || marked) && (at > 0 || at_top || ruled)
     };
     let set_off = |at: usize| rule_above(column, at, rules) && note_label(&column[at]).is_some();
     (from..column.len())
@@ -69,8 +85,19 @@ fn rule_above(column: &[Line], at: usize, rules: &[Rule]) -> bool {
 /// The mark that a note begins with, if the line begins a note.
 pub(super) fn note_label(line: &Line) -> Option<&str> {
     let word = line.words.first()?;
-    let sign = word.text.chars().all(|c| matches!(c, '*' | '∗' | '†' | '‡' | '§'));
+    let sign = word
+        .text
+        .chars()
+        .all(|c| matches!(c, '*' | '∗' | '†' | '‡' | '§'));
     (word.mark || sign || is_number_label(word)).then_some(word.text.as_str())
+}
+
+/// The number that a note begins with.
+fn number(line: &Line) -> Option<u32> {
+    note_label(line)?
+        .trim_end_matches(['.', ')', '/'])
+        .parse()
+        .ok()
 }
 
 fn is_number_label(word: &Word) -> bool {
@@ -86,9 +113,8 @@ pub(super) fn single(lines: Vec<Line>) -> Vec<Vec<Line>> {
     let mut notes: Vec<Vec<Line>> = Vec::new();
     let mut last: Option<u32> = None;
     for line in lines {
-        let label = note_label(&line).map(|l| l.trim_end_matches(['.', ')', '/']).parse::<u32>());
-        let begins = match label {
-            Some(Ok(number)) => {
+        let begins = match number(&line) {
+            Some(number) => {
                 let raised = line.words.first().is_some_and(|w| w.mark);
                 let follows = last.is_none_or(|before| number == before + 1);
                 if raised || follows {
@@ -96,8 +122,7 @@ pub(super) fn single(lines: Vec<Line>) -> Vec<Vec<Line>> {
                 }
                 raised || follows
             }
-            Some(Err(_)) => true,
-            None => false,
+            None => note_label(&line).is_some(),
         };
         match notes.last_mut() {
             Some(note) if !begins => note.push(line),
@@ -121,7 +146,7 @@ mod tests {
             line_at(50.0, 710.0, 8.0, "with a second line."),
             line_at(50.0, 720.0, 8.0, "2 Second note."),
         ]];
-        let notes = take(&mut columns, &[], 10.0);
+        let notes = take(&mut columns, &[], 10.0, &mut None);
         assert_eq!(columns[0].len(), 2);
         let notes = single(notes);
         assert_eq!(notes.len(), 2);
@@ -134,9 +159,13 @@ mod tests {
             line_at(50.0, 100.0, 10.0, "Running text"),
             line_at(50.0, 112.0, 8.0, "Source: the ministry"),
         ]];
-        assert!(take(&mut columns, &[], 10.0).is_empty());
-        let rule = Rule { x0: 50.0, x1: 120.0, y: 106.0 };
+        assert!(take(&mut columns, &[], 10.0, &mut None).is_empty());
+        let rule = Rule {
+            x0: 50.0,
+            x1: 120.0,
+            y: 106.0,
+        };
         columns[0][1].y = 120.0;
-        assert_eq!(take(&mut columns, &[rule], 10.0).len(), 1);
+        assert_eq!(take(&mut columns, &[rule], 10.0, &mut None).len(), 1);
     }
 }

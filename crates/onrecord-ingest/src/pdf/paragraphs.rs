@@ -17,9 +17,7 @@ const PITCH: f32 = 1.28;
 #[derive(Debug, Clone)]
 pub(super) struct Paragraph {
     pub lines: Vec<Line>,
-    /// Where its lines can reach to on the right.
-    pub right: f32,
-    /// Where the lines of its column can reach to.
+    /// How far to the right the lines of its column can reach.
     pub column_right: f32,
     /// Where lines of its column usually begin.
     pub left: f32,
@@ -33,14 +31,18 @@ impl Paragraph {
         median(self.lines.iter().map(|l| l.size).collect())
     }
 
-    /// Whether all of it is bold.
-    pub(super) fn is_bold(&self) -> bool {
-        self.lines.iter().all(|l| l.bold >= 0.9)
+    /// Share of its characters set in bold.
+    pub(super) fn bold(&self) -> f32 {
+        let chars = |l: &Line| l.chars() as f32;
+        let bold: f32 = self.lines.iter().map(|l| l.bold * chars(l)).sum();
+        bold / self.lines.iter().map(chars).sum::<f32>().max(1.0)
     }
 
     /// Whether its last line has no room left for the word `next` begins with.
     pub(super) fn fills_column_before(&self, next: &Line) -> bool {
-        self.lines.last().is_some_and(|last| !fits(last, next, self.column_right))
+        self.lines
+            .last()
+            .is_some_and(|last| !fits(last, next, self.column_right))
     }
 
     /// Whether its first line is set in.
@@ -66,7 +68,6 @@ pub(super) fn cut(lines: Vec<Line>) -> Vec<Paragraph> {
         if begins {
             paragraphs.push(Paragraph {
                 lines: Vec::new(),
-                right: column.rights[at],
                 column_right: column.right,
                 left: column.left,
                 tabular: tabular[at],
@@ -96,15 +97,26 @@ impl Measure {
         for line in lines {
             *starts.entry(line.x0.round() as i32).or_default() += 1;
         }
-        let left = starts.iter().max_by_key(|(x, n)| (**n, -**x)).map_or(0.0, |(x, _)| *x as f32);
+        let left = starts
+            .iter()
+            .max_by_key(|(x, n)| (**n, -**x))
+            .map_or(0.0, |(x, _)| *x as f32);
         let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
-        let mut measure = Measure { pitches, left, right, rights: Vec::new() };
+        let mut measure = Measure {
+            pitches,
+            left,
+            right,
+            rights: Vec::new(),
+        };
         measure.rights = measure.reaches(lines);
         measure
     }
 
     fn pitch(&self, size: f32) -> f32 {
-        self.pitches.get(&bucket(size)).copied().unwrap_or(1.25 * size)
+        self.pitches
+            .get(&bucket(size))
+            .copied()
+            .unwrap_or(1.25 * size)
     }
 
     /// How far each line's surroundings reach: the lines down to the next
@@ -113,11 +125,14 @@ impl Measure {
         let mut reaches = Vec::with_capacity(lines.len());
         let mut from = 0;
         for at in 1..=lines.len() {
-            let ends = lines.get(at).is_none_or(|line| {
-                line.y - lines[at - 1].y > PITCH * self.pitch(line.size)
-            });
+            let ends = lines
+                .get(at)
+                .is_none_or(|line| line.y - lines[at - 1].y > PITCH * self.pitch(line.size));
             if ends {
-                let reach = lines[from..at].iter().map(|l| l.x1).fold(f32::MIN, f32::max);
+                let reach = lines[from..at]
+                    .iter()
+                    .map(|l| l.x1)
+                    .fold(f32::MIN, f32::max);
                 reaches.extend(std::iter::repeat_n(reach, at - from));
                 from = at;
             }
@@ -213,7 +228,10 @@ fn fits(before: &Line, line: &Line, right: f32) -> bool {
 /// Whether a line that seems to end early goes on all the same: a sentence in
 /// the middle, and not much room left.
 fn reads_on(before: &Line, line: &Line, right: f32) -> bool {
-    let open = before.words.last().is_some_and(|w| !super::chars::ends_sentence(&w.text));
+    let open = before
+        .words
+        .last()
+        .is_some_and(|w| !super::chars::ends_sentence(&w.text));
     let lower = line.first().starts_with(char::is_lowercase);
     let room = (right - before.x1) / (right - before.x0).max(1.0);
     open && lower && room < 0.3
@@ -228,4 +246,89 @@ fn centred(line: &Line, before: &Line) -> bool {
     let middle = |l: &Line| (l.x0 + l.x1) / 2.0;
     let apart = (line.x0 - before.x0).abs() > line.size;
     apart && (middle(line) - middle(before)).abs() < 0.7 * line.size
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::line_at;
+    use super::*;
+
+    fn texts(lines: Vec<Line>) -> Vec<String> {
+        let join = |p: Paragraph| p.lines.iter().map(Line::text).collect::<Vec<_>>().join(" ");
+        cut(lines).into_iter().map(join).collect()
+    }
+
+    fn column(lines: &[(f32, f32, &str)]) -> Vec<Line> {
+        lines
+            .iter()
+            .map(|(x, y, text)| line_at(*x, *y, 10.0, text))
+            .collect()
+    }
+
+    #[test]
+    fn indents_begin_paragraphs() {
+        let lines = column(&[
+            (
+                65.0,
+                100.0,
+                "An indented line that is as long as the column",
+            ),
+            (
+                50.0,
+                112.0,
+                "and the second line of it, just as long as that one",
+            ),
+            (
+                65.0,
+                124.0,
+                "Another paragraph whose first line fills the column",
+            ),
+            (50.0, 136.0, "and its end."),
+        ]);
+        assert_eq!(texts(lines).len(), 2);
+    }
+
+    #[test]
+    fn white_space_and_short_lines_end_paragraphs() {
+        let lines = column(&[
+            (
+                50.0,
+                100.0,
+                "The first line of a text that is as long as it gets",
+            ),
+            (50.0, 112.0, "and ends."),
+            (
+                50.0,
+                124.0,
+                "The second one begins without an indent but anew and",
+            ),
+            (
+                50.0,
+                136.0,
+                "goes on to the very end of the line, as lines may do",
+            ),
+            (50.0, 156.0, "The third one stands apart."),
+        ]);
+        assert_eq!(texts(lines).len(), 3);
+    }
+
+    #[test]
+    fn hanging_items_stay_whole() {
+        let lines = column(&[
+            (
+                50.0,
+                100.0,
+                "(a) An item whose first line fills all of the column",
+            ),
+            (70.0, 112.0, "and goes on below its text;"),
+            (50.0, 124.0, "(b) Another item."),
+        ]);
+        assert_eq!(
+            texts(lines),
+            [
+                "(a) An item whose first line fills all of the column and goes on below its text;",
+                "(b) Another item."
+            ]
+        );
+    }
 }

@@ -212,8 +212,10 @@ mod tests {
     use super::*;
     use BlockKind::*;
 
-    const LEAD: &str = "The dam above the town failed on Monday night after a week of rain, the ministry said.";
-    const MORE: &str = "“Nobody was hurt and the road is open again,” a spokesman told reporters in the valley.";
+    const LEAD: &str =
+        "The dam above the town failed on Monday night after a week of rain, the ministry said.";
+    const MORE: &str =
+        "“Nobody was hurt and the road is open again,” a spokesman told reporters in the valley.";
 
     fn kinds(text: &str) -> Vec<BlockKind> {
         read(text).blocks.iter().map(|block| block.kind).collect()
@@ -242,7 +244,9 @@ mod tests {
 
     #[test]
     fn a_repeated_title_and_standfirst_are_not_text() {
-        let text = format!("Dam fails after rain\n\n{LEAD}\n\nMay 2021\nDAM FAILS AFTER RAIN\n\n{MORE}\n{LEAD} It was old.\n");
+        let text = format!(
+            "Dam fails after rain\n\n{LEAD}\n\nMay 2021\nDAM FAILS AFTER RAIN\n\n{MORE}\n{LEAD} It was old.\n"
+        );
         assert_eq!(
             kinds(&text),
             [Title, Heading, Dateline, Furniture, Paragraph, Paragraph]
@@ -274,6 +278,9 @@ mod tests {
         assert_eq!(read(""), PlainText::default());
         assert_eq!(read("\n \n").blocks.len(), 0);
         assert_eq!(read(&"x ".repeat(3_000_000)).blocks.len(), 1);
-        assert_eq!(read(&"\n\u{feff}a\u{301}\n".repeat(1000)).blocks.len(), 1000);
+        assert_eq!(
+            read(&"\n\u{feff}a\u{301}\n".repeat(1000)).blocks.len(),
+            1000
+        );
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn paragraphs(text: &str) -> Vec<(Span, bool)> {
     let mut open: Option<usize> = None;
     for (at, line) in lines.iter().enumerate() {
         match (open, paragraphs.last_mut()) {
-            (Some(column), Some(last)) if !line.after_blank && wraps(text, &lines[at - 1], line, column) => {
+            (Some(column), Some(last))
+                if !line.after_blank && wraps(text, &lines[at - 1], line, column) =>
+            {
                 last.0 = last.0.cover(line.span);
             }
             _ => paragraphs.push((line.span, line.after_blank)),
@@ -97,12 +99,18 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        paragraphs(text).iter().map(|(span, _)| span.of(text)).collect()
+        paragraphs(text)
+            .iter()
+            .map(|(span, _)| span.of(text))
+            .collect()
     }
 
     #[test]
     fn a_line_is_a_paragraph() {
-        assert_eq!(texts("One.\n  Two. \n\n\nThree."), ["One.", "Two.", "Three."]);
+        assert_eq!(
+            texts("One.\n  Two. \n\n\nThree."),
+            ["One.", "Two.", "Three."]
+        );
         assert!(paragraphs(" \n\n").is_empty());
         let gaps: Vec<bool> = paragraphs("a\nb\n\nc").iter().map(|p| p.1).collect();
         assert_eq!(gaps, [false, false, true]);

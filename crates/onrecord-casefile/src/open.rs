@@ -1,0 +1,257 @@
+//! Opening and making case files, and refusing files that are none.
+
+use crate::error::{Error, Result};
+use crate::{journal, statements};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// "OnRc": marks the SQLite file as a case file.
+const APPLICATION_ID: i64 = 0x4F6E_5263;
+
+/// The format that [`SCHEMA`] makes. Later formats keep a way to open this one.
+const FORMAT: i64 = 1;
+
+/// Readers never wait in WAL mode; a writer waits this long for another's
+/// document before it says that somebody else is writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A case file, open on one connection.
+#[derive(Debug)]
+pub struct CaseFile {
+    pub(crate) conn: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl CaseFile {
+    /// Opens the case file at `path` for writing, making it if there is none (or an empty file).
+    pub fn create_or_open(path: &Path) -> Result<Self> {
+        if sniff(path)? == Sniffed::Folder {
+            return Err(not_a_case_file(path, "a folder"));
+        }
+        let mut case = Self::connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        if case.identify()? == Identity::Empty {
+            case.initialise()
+                .map_err(|error| Error::sqlite(path, error))?;
+        }
+        if case.conn.is_readonly("main").unwrap_or(true) {
+            return Err(Error::ReadOnly { path: path.into() });
+        }
+        Ok(case)
+    }
+
+    /// Opens the case file at `path`, which must exist.
+    pub fn open(path: &Path) -> Result<Self> {
+        match sniff(path)? {
+            Sniffed::Absent => return Err(Error::Missing { path: path.into() }),
+            Sniffed::Folder => return Err(not_a_case_file(path, "a folder")),
+            Sniffed::Empty | Sniffed::Sqlite => {}
+        }
+        let case = Self::connect(path, OpenFlags::empty())?;
+        match case.identify()? {
+            Identity::CaseFile => Ok(case),
+            Identity::Empty => Err(not_a_case_file(path, "an empty file")),
+        }
+    }
+
+    /// Opens the case file at `path` so that nothing can be written through this connection.
+    ///
+    /// The connection may still tidy up the write-ahead log of a build that was
+    /// killed; where even that is impossible (a write-protected folder) the
+    /// file is read as it lies.
+    pub fn open_read_only(path: &Path) -> Result<Self> {
+        let case = match Self::open(path) {
+            Err(Error::Unreadable { .. }) if !log_beside(path) => Self::open_immutable(path)?,
+            other => other?,
+        };
+        case.sql(case.conn.pragma_update(None, "query_only", true))?;
+        Ok(case)
+    }
+
+    /// The path the case file was opened with.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives SQLite's errors this case file's name.
+    pub(crate) fn sql<T>(&self, result: rusqlite::Result<T>) -> Result<T> {
+        result.map_err(|error| Error::sqlite(&self.path, error))
+    }
+
+    fn connect(path: &Path, extra: OpenFlags) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
+        Self::configured(path, Connection::open_with_flags(path, flags))
+    }
+
+    /// For a WAL database in a folder where SQLite may not make its shared-memory file.
+    fn open_immutable(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let case = Self::configured(path, Connection::open_with_flags(uri(path), flags))?;
+        case.identify()?;
+        Ok(case)
+    }
+
+    fn configured(path: &Path, opened: rusqlite::Result<Connection>) -> Result<Self> {
+        opened
+            .and_then(|conn| configure(&conn).map(|()| conn))
+            .map(|conn| CaseFile {
+                conn,
+                path: path.to_path_buf(),
+            })
+            .map_err(|error| unreadable(path, error))
+    }
+
+    fn identify(&self) -> Result<Identity> {
+        let number = |pragma| {
+            self.conn
+                .pragma_query_value(None, pragma, |row| row.get::<_, i64>(0))
+                .map_err(|error| unreadable(&self.path, error))
+        };
+        match (number("application_id")?, number("user_version")?) {
+            (APPLICATION_ID, FORMAT) => Ok(Identity::CaseFile),
+            (APPLICATION_ID, found) if found > FORMAT => Err(Error::Newer {
+                path: self.path.clone(),
+                found,
+                known: FORMAT,
+            }),
+            (0, 0) if self.sql(is_empty(&self.conn))? => Ok(Identity::Empty),
+            (APPLICATION_ID, found) => Err(Error::Damaged {
+                path: self.path.clone(),
+                what: format!("its format is given as {found}"),
+            }),
+            _ => Err(not_a_case_file(
+                &self.path,
+                "an SQLite database of another program",
+            )),
+        }
+    }
+
+    /// Schema, marks and first journal entry in one transaction: a file killed
+    /// on the way is still empty and is filled by the next build.
+    fn initialise(&mut self) -> rusqlite::Result<()> {
+        self.conn.pragma_update(None, "journal_mode", "WAL")?;
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have been first.
+        if is_empty(&tx)? {
+            tx.execute_batch(SCHEMA)?;
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.pragma_update(None, "user_version", FORMAT)?;
+            journal::append(&tx, &journal::created(FORMAT))?;
+        }
+        tx.commit()
+    }
+}
+
+fn configure(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // In WAL mode NORMAL loses nothing when the process is killed. When the
+    // power fails it may lose the last documents, never part of one, and the
+    // next build of the same folder brings them back; FULL would wait for the
+    // disk once a document for no more than that.
+    conn.pragma_update(None, "synchronous", "NORMAL")?;
+    // A case file may come from a stranger: what its schema calls is not trusted.
+    conn.pragma_update(None, "trusted_schema", false)?;
+    statements::register_functions(conn)
+}
+
+fn is_empty(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
+        row.get(0)
+    })
+}
+
+#[derive(PartialEq)]
+enum Identity {
+    CaseFile,
+    Empty,
+}
+
+#[derive(PartialEq)]
+enum Sniffed {
+    Absent,
+    Folder,
+    Empty,
+    Sqlite,
+}
+
+/// Looks at the first bytes, so that SQLite never touches a file that is not its own.
+fn sniff(path: &Path) -> Result<Sniffed> {
+    let unreadable = |error: std::io::Error| Error::Unreadable {
+        path: path.to_path_buf(),
+        reason: error.to_string(),
+    };
+    match path.metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Sniffed::Absent),
+        Err(error) => return Err(unreadable(error)),
+        Ok(metadata) if metadata.is_dir() => return Ok(Sniffed::Folder),
+        Ok(_) => {}
+    }
+    let mut head = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(16).read_to_end(&mut head))
+        .map_err(unreadable)?;
+    match head.as_slice() {
+        b"" => Ok(Sniffed::Empty),
+        b"SQLite format 3\0" => Ok(Sniffed::Sqlite),
+        head => Err(not_a_case_file(path, kind_of(head))),
+    }
+}
+
+fn kind_of(head: &[u8]) -> &'static str {
+    match head {
+        [b'%', b'P', b'D', b'F', ..] => "a PDF",
+        [b'P', b'K', 3, 4, ..] => "a ZIP archive",
+        [b'{' | b'[', ..] => "a JSON file",
+        [b'<', ..] => "an HTML or XML page",
+        _ => "a file of another kind",
+    }
+}
+
+fn not_a_case_file(path: &Path, what: &str) -> Error {
+    Error::NotACaseFile {
+        path: path.to_path_buf(),
+        what: what.to_string(),
+    }
+}
+
+fn unreadable(path: &Path, error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure) => {
+            Error::Unreadable {
+                path: path.to_path_buf(),
+                reason: error.to_string(),
+            }
+        }
+        Some(ErrorCode::NotADatabase) => not_a_case_file(path, "an encrypted or broken database"),
+        _ => Error::sqlite(path, error),
+    }
+}
+
+/// Whether a write-ahead log with content lies beside the file.
+fn log_beside(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    Path::new(&log)
+        .metadata()
+        .is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// `path` as an SQLite URI that promises that nobody changes the file.
+fn uri(path: &Path) -> String {
+    let escaped: String = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    format!("file:{escaped}?immutable=1")
+}

@@ -1,0 +1,148 @@
+//! The rows a case file gives out.
+//!
+//! All of them serialise to JSON for the command line and the reading room;
+//! the published format is the export's.
+
+use onrecord_core::attribution::Form;
+use onrecord_core::statement::{Act, ActorKind, Certainty, Role};
+use onrecord_core::{CharSpan, Metadata, Reader};
+use serde::Serialize;
+
+/// A document of the case, without its text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DocumentRow {
+    /// Its identifier.
+    pub id: String,
+    /// Every path it was found at, sorted; never empty.
+    pub paths: Vec<String>,
+    /// SHA-256 of the original bytes.
+    pub sha256: String,
+    /// SHA-1 of the original bytes.
+    pub sha1: String,
+    /// Number of original bytes.
+    pub size: u64,
+    /// Media type told from the content.
+    pub media_type: String,
+    /// What made the text.
+    #[serde(with = "ReaderJson")]
+    pub reader: Reader,
+    /// What made the statements.
+    pub analysis_version: String,
+    /// What is known of it.
+    #[serde(flatten, with = "MetadataJson")]
+    pub metadata: Metadata,
+    /// Length of its text in code points.
+    pub characters: usize,
+    /// Number of pages, for paged formats.
+    pub pages: Option<usize>,
+    /// Number of statements read from it.
+    pub statements: usize,
+    /// The document it repeats.
+    pub copy_of: Option<String>,
+}
+
+impl DocumentRow {
+    /// The path to show: the smallest, as in the export.
+    pub fn path(&self) -> &str {
+        self.paths.first().map_or("", String::as_str)
+    }
+}
+
+/// A span with the text under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Piece {
+    /// Where it stands in the document's text.
+    pub span: CharSpan,
+    /// What stands there.
+    pub text: String,
+}
+
+/// Somebody a statement refers to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActorRef {
+    /// The actor of the case; `None` while the record does not cover the document.
+    pub id: Option<String>,
+    /// The case's name for them, or the document's where there is no `id`.
+    pub name: String,
+}
+
+/// A statement with where it stands and who made it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatementRow {
+    /// Its identifier.
+    pub id: String,
+    /// The document it stands in.
+    pub document: String,
+    /// That document's smallest path.
+    pub path: String,
+    /// That document's title.
+    pub title: Option<String>,
+    /// Its place among the document's statements, from 0.
+    pub position: usize,
+    /// From the first to the last of source, cue and content.
+    pub extent: CharSpan,
+    /// The page it starts on, for paged formats.
+    pub page: Option<u32>,
+    /// How much of the content is in quotation marks.
+    pub form: Form,
+    /// What the speaker does by saying it.
+    pub act: Option<Act>,
+    /// How the content is put.
+    pub certainty: Certainty,
+    /// Who, in the document's words.
+    pub source: Vec<Piece>,
+    /// The words that attribute.
+    pub cue: Vec<Piece>,
+    /// What was said.
+    pub content: Vec<Piece>,
+    /// What it rests on.
+    pub basis: Vec<Piece>,
+    /// Who speaks; `None` is unknown, and `speaker_reason` says why.
+    pub speaker: Option<ActorRef>,
+    /// How the speaker was found, or why not.
+    pub speaker_reason: String,
+    /// Those the speaker speaks for, nearest first.
+    pub speaks_for: Vec<ActorRef>,
+    /// The tagger's confidence, 0 to 1.
+    pub score: f64,
+}
+
+/// An actor of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActorRow {
+    /// Their identifier.
+    pub id: String,
+    /// What kind.
+    pub kind: ActorKind,
+    /// The fullest name.
+    pub name: String,
+    /// Other names, sorted.
+    pub aliases: Vec<String>,
+    /// Posts seen, sorted.
+    pub roles: Vec<Role>,
+    /// Whom they speak for by their post.
+    pub speaks_for: Option<ActorRef>,
+    /// Number of statements they are the speaker of.
+    pub statements: usize,
+    /// Number of documents that name them.
+    pub documents: usize,
+}
+
+#[derive(Serialize)]
+#[serde(remote = "Reader")]
+struct ReaderJson {
+    name: String,
+    version: String,
+}
+
+#[derive(Serialize)]
+#[serde(remote = "Metadata")]
+struct MetadataJson {
+    title: Option<String>,
+    publisher: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+    updated: Option<String>,
+    language: Option<String>,
+    url: Option<String>,
+}

@@ -1,0 +1,308 @@
+//! Reading statements back, and choosing among them.
+
+use crate::CaseFile;
+use crate::error::Result;
+use crate::id::RoleSpans;
+use crate::read::{char_span, damaged, named};
+use crate::rows::{ActorRef, Piece, StatementRow};
+use onrecord_core::attribution::Form;
+use onrecord_core::statement::{Act, Certainty};
+use onrecord_core::{CharIndex, CharSpan};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, Row, ToSql};
+
+/// Which statements to list; the default is all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatementFilter {
+    /// Words of a name ("wang" finds "Wang Wenbin", in any case of letters), or an actor's id.
+    pub speaker: Option<String>,
+    /// The beginning of a document's id, its path, or the end of the path after a slash.
+    pub document: Option<String>,
+    /// Only this act.
+    pub act: Option<Act>,
+    /// Only this certainty.
+    pub certainty: Option<Certainty>,
+    /// Only the statement with this id.
+    pub id: Option<String>,
+}
+
+impl CaseFile {
+    /// The statements that pass `filter`, ordered by document (its path, then its id), then position.
+    pub fn statements(&self, filter: &StatementFilter) -> Result<Vec<StatementRow>> {
+        self.sql(filtered(&self.conn, filter))
+    }
+
+    /// The statement with this id.
+    pub fn statement(&self, id: &str) -> Result<Option<StatementRow>> {
+        let filter = StatementFilter {
+            id: Some(id.to_string()),
+            ..StatementFilter::default()
+        };
+        Ok(self.statements(&filter)?.pop())
+    }
+}
+
+/// A statement as stored: spans without their text.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    pub id: String,
+    pub document: String,
+    pub path: String,
+    pub title: Option<String>,
+    pub position: usize,
+    pub extent: CharSpan,
+    pub page: Option<u32>,
+    pub form: Form,
+    pub act: Option<Act>,
+    pub certainty: Certainty,
+    pub spans: RoleSpans,
+    pub speaker: Option<ActorRef>,
+    pub speaker_reason: String,
+    pub speaks_for: Vec<ActorRef>,
+    pub score: f64,
+}
+
+/// Columns that [`stored`] reads.
+const SELECT: &str = "
+    SELECT s.id, s.document,
+        (SELECT min(path) FROM document_path WHERE document = s.document) AS path,
+        d.title, s.position, s.start, s.end,
+        (SELECT number FROM page WHERE document = s.document AND page.start <= s.start
+         ORDER BY page.position DESC LIMIT 1),
+        s.form, s.act, s.certainty, a.id, coalesce(a.name, da.name), s.speaker_reason, s.score
+    FROM statement s
+    JOIN document d ON d.id = s.document
+    LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
+    LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+    LEFT JOIN actor a ON a.id = m.actor";
+
+const SPEAKER: &str = "(a.id = ? COLLATE NOCASE OR has_name(?, da.name) OR has_name(?, a.name)
+    OR EXISTS (SELECT 1 FROM document_actor_alias x WHERE x.document = s.document
+               AND x.number = s.speaker AND has_name(?, x.alias))
+    OR EXISTS (SELECT 1 FROM actor_alias x WHERE x.actor = a.id AND has_name(?, x.alias)))";
+
+const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
+    WHERE substr(document, 1, length(?)) = ? OR path = ?
+        OR substr(path, -length(?) - 1) = '/' || ?)";
+
+fn filtered(conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Vec<StatementRow>> {
+    let mut conditions = vec!["true"];
+    let mut values: Vec<&dyn ToSql> = Vec::new();
+    let mut narrow = |condition: &'static str, value| {
+        values.extend(std::iter::repeat_n(value, condition.matches('?').count()));
+        conditions.push(condition);
+    };
+    let act = filter.act.map(Act::as_str);
+    let certainty = filter.certainty.map(Certainty::as_str);
+    if let Some(id) = &filter.id {
+        narrow("s.id = ?", id as &dyn ToSql);
+    }
+    if let Some(document) = &filter.document {
+        narrow(DOCUMENT, document);
+    }
+    if let Some(speaker) = &filter.speaker {
+        narrow(SPEAKER, speaker);
+    }
+    if let Some(act) = &act {
+        narrow("s.act = ?", act);
+    }
+    if let Some(certainty) = &certainty {
+        narrow("s.certainty = ?", certainty);
+    }
+    let query = format!(
+        "{SELECT} WHERE {} ORDER BY path, s.document, s.position",
+        conditions.join(" AND ")
+    );
+    let stored: Vec<Stored> = conn
+        .prepare_cached(&query)?
+        .query_map(values.as_slice(), |row| stored(conn, row))?
+        .collect::<rusqlite::Result<_>>()?;
+    with_text(conn, stored)
+}
+
+/// Hands over every statement of the case, ordered by id.
+pub(crate) fn each_by_id<E>(
+    conn: &Connection,
+    wrap: impl Fn(rusqlite::Error) -> E,
+    mut each: impl FnMut(Stored) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let mut query = conn
+        .prepare_cached(&format!("{SELECT} ORDER BY s.id"))
+        .map_err(&wrap)?;
+    let rows = query
+        .query_map([], |row| stored(conn, row))
+        .map_err(&wrap)?;
+    for row in rows {
+        each(row.map_err(&wrap)?)?;
+    }
+    Ok(())
+}
+
+fn stored(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let id: String = row.get(0)?;
+    let form: String = row.get(8)?;
+    let act: Option<String> = row.get(9)?;
+    let certainty: String = row.get(10)?;
+    let speaker: Option<String> = row.get(12)?;
+    Ok(Stored {
+        document: row.get(1)?,
+        path: row.get(2)?,
+        title: row.get(3)?,
+        position: row.get(4)?,
+        extent: char_span(row, 5)?,
+        page: row.get(7)?,
+        form: named(&form, "form", form_from_name)?,
+        act: act
+            .map(|act| named(&act, "act", Act::from_name))
+            .transpose()?,
+        certainty: named(&certainty, "certainty", Certainty::from_name)?,
+        speaker: speaker
+            .map(|name| {
+                let id = row.get(11)?;
+                Ok::<_, rusqlite::Error>(ActorRef { id, name })
+            })
+            .transpose()?,
+        speaker_reason: row.get(13)?,
+        score: row.get(14)?,
+        spans: role_spans(conn, &id)?,
+        speaks_for: speaks_for(conn, &id)?,
+        id,
+    })
+}
+
+fn form_from_name(name: &str) -> Option<Form> {
+    [Form::Direct, Form::Indirect, Form::Mixed]
+        .into_iter()
+        .find(|form| form.as_str() == name)
+}
+
+/// The spans of a statement, each list in the order it was read.
+pub(crate) fn role_spans(conn: &Connection, statement: &str) -> rusqlite::Result<RoleSpans> {
+    let mut spans = RoleSpans::default();
+    let mut query = conn.prepare_cached(
+        "SELECT role, start, end FROM statement_span WHERE statement = ? ORDER BY role, position",
+    )?;
+    let mut rows = query.query([statement])?;
+    while let Some(row) = rows.next()? {
+        let role: String = row.get(0)?;
+        spans
+            .list_mut(&role)
+            .ok_or_else(|| damaged(format!("`{role}` is no role of a span")))?
+            .push(char_span(row, 1)?);
+    }
+    Ok(spans)
+}
+
+fn speaks_for(conn: &Connection, statement: &str) -> rusqlite::Result<Vec<ActorRef>> {
+    conn.prepare_cached(
+        "SELECT a.id, coalesce(a.name, da.name)
+         FROM statement_speaks_for f
+         JOIN document_actor da ON da.document = f.document AND da.number = f.number
+         LEFT JOIN actor_member m ON m.document = f.document AND m.number = f.number
+         LEFT JOIN actor a ON a.id = m.actor
+         WHERE f.statement = ? ORDER BY f.position",
+    )?
+    .query_map([statement], |row| {
+        Ok(ActorRef {
+            id: row.get(0)?,
+            name: row.get(1)?,
+        })
+    })?
+    .collect()
+}
+
+/// Cuts the pieces out of the texts; each document's text is read once.
+fn with_text(conn: &Connection, stored: Vec<Stored>) -> rusqlite::Result<Vec<StatementRow>> {
+    let mut rows = Vec::with_capacity(stored.len());
+    let mut stored = stored.into_iter().peekable();
+    while let Some(document) = stored.peek().map(|first| first.document.clone()) {
+        let text: String = conn
+            .prepare_cached("SELECT text FROM document WHERE id = ?")?
+            .query_row([&document], |row| row.get(0))?;
+        let index = CharIndex::new(&text);
+        while let Some(one) = stored.next_if(|next| next.document == document) {
+            rows.push(statement_row(one, &text, &index)?);
+        }
+    }
+    Ok(rows)
+}
+
+fn statement_row(
+    stored: Stored,
+    text: &str,
+    index: &CharIndex<'_>,
+) -> rusqlite::Result<StatementRow> {
+    let pieces = |spans: Vec<CharSpan>| -> rusqlite::Result<Vec<Piece>> {
+        spans
+            .into_iter()
+            .map(|span| {
+                let bytes = index.byte_span(span).ok_or_else(|| {
+                    damaged(format!("a span of {} lies outside its text", stored.id))
+                })?;
+                let text = bytes.of(text).to_string();
+                Ok(Piece { span, text })
+            })
+            .collect()
+    };
+    Ok(StatementRow {
+        source: pieces(stored.spans.source)?,
+        cue: pieces(stored.spans.cue)?,
+        content: pieces(stored.spans.content)?,
+        basis: pieces(stored.spans.basis)?,
+        id: stored.id,
+        document: stored.document,
+        path: stored.path,
+        title: stored.title,
+        position: stored.position,
+        extent: stored.extent,
+        page: stored.page,
+        form: stored.form,
+        act: stored.act,
+        certainty: stored.certainty,
+        speaker: stored.speaker,
+        speaker_reason: stored.speaker_reason,
+        speaks_for: stored.speaks_for,
+        score: stored.score,
+    })
+}
+
+/// Makes `has_name` known to SQL: SQLite itself only folds the case of ASCII letters.
+pub(crate) fn register_functions(conn: &Connection) -> rusqlite::Result<()> {
+    conn.create_scalar_function(
+        "has_name",
+        2,
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+        |context| {
+            let asked = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
+            let name = context.get_raw(1).as_str_or_null()?.unwrap_or_default();
+            Ok(has_name(asked, name))
+        },
+    )
+}
+
+/// Whether the words of `asked` stand in `name`, whole, in a row, in any case of letters.
+fn has_name(asked: &str, name: &str) -> bool {
+    let (asked, name) = (words(asked), words(name));
+    !asked.is_empty() && name.windows(asked.len()).any(|window| window == asked)
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_match_by_whole_words_in_any_case() {
+        assert!(has_name("wang", "Wang Wenbin"));
+        assert!(has_name("ÉLODIE  m", "Élodie M. Rœux"));
+        assert!(!has_name("us", "Russia"));
+        assert!(!has_name("Wang Bin", "Wang Wen Bin"));
+        assert!(!has_name(" - ", "Wang"));
+    }
+}

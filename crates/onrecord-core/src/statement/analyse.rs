@@ -1,0 +1,161 @@
+//! One document, from attributions to statements.
+
+use super::actor::ActorKind;
+use super::lexicon::NounKind;
+use super::phrase::head_noun;
+use super::speaker::Speakers;
+use super::{Analysis, Statement, reading};
+use crate::attribution::{Attribution, Tagger, attributions_in};
+use crate::document::Document;
+use crate::span::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Reads `document` with `tagger`: attributions in its body, then who speaks, acts and certainty.
+pub fn analyse(tagger: &dyn Tagger, document: &Document) -> Analysis {
+    let body: Vec<Span> = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind.is_body())
+        .map(|block| block.span)
+        .collect();
+    let attributions = attributions_in(tagger, &document.text, &body);
+    statements(&document.text, &body, attributions)
+}
+
+/// Makes statements of `attributions`, which were found in the `paragraphs` of `text`.
+pub fn statements(text: &str, paragraphs: &[Span], attributions: Vec<Attribution>) -> Analysis {
+    let mut speakers = Speakers::new(text, paragraphs);
+    let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
+    for attribution in attributions {
+        let resolution = speakers.resolve(&attribution);
+        let cue = joined(&attribution.cue, text);
+        let content = joined(&attribution.content, text);
+        statements.push(Statement {
+            act: reading::act(&cue),
+            certainty: reading::certainty(&cue, &content),
+            basis: Vec::new(),
+            speaker: resolution.speaker,
+            speaker_reason: resolution.reason,
+            speaks_for: on_behalf(text, &attribution, &mut speakers),
+            attribution,
+        });
+    }
+    add_principals(&mut statements, &mut speakers);
+    only_referenced(statements, speakers)
+}
+
+fn joined(spans: &[Span], text: &str) -> String {
+    spans
+        .iter()
+        .map(|s| s.of(text))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+static ON_BEHALF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bon behalf of (?:the )?([^,.;:“”\x22()]{3,80}?)(?:,| made| issued| said| that\b|[.;:“”\x22()])").expect("a valid pattern")
+});
+
+/// Those a statement is said to be made for in its own sentence ("on behalf of 62 countries").
+fn on_behalf(text: &str, attribution: &Attribution, speakers: &mut Speakers<'_>) -> Vec<usize> {
+    let outside = attribution.extent();
+    let start = text[..outside.start]
+        .rfind(['\n', '.'])
+        .map_or(0, |i| i + 1);
+    let Some(found) = ON_BEHALF.captures(&text[start..outside.end]) else {
+        return Vec::new();
+    };
+    let Some(named) = found.get(1) else {
+        return Vec::new();
+    };
+    let span = Span::new(start + named.start(), start + named.end());
+    // What is said inside the content is the speaker's matter, not the narrator's.
+    if attribution.content.iter().any(|c| c.contains(span)) {
+        return Vec::new();
+    }
+    let phrase = span.of(text).trim();
+    let register = speakers.register();
+    if let Some(index) = register.principal(phrase, span) {
+        return vec![index];
+    }
+    let group = head_noun(phrase).is_some_and(|n| n.plural || n.kind == NounKind::State);
+    match group {
+        true => vec![register.described(phrase, ActorKind::Group, Some("country"), span)],
+        false => Vec::new(),
+    }
+}
+
+/// Classes of posts whose holders speak for the body or state they are of.
+const SPEAKS_FOR: &[&str] = &["spokesperson", "diplomat"];
+
+/// A spokesperson speaks for the body they are spokesperson of, an ambassador for a state.
+fn add_principals(statements: &mut [Statement], speakers: &mut Speakers<'_>) {
+    for statement in statements {
+        let Some(speaker) = statement.speaker else {
+            continue;
+        };
+        let register = speakers.register();
+        let at = register
+            .get(speaker)
+            .actor
+            .mentions
+            .first()
+            .copied()
+            .unwrap_or(Span::new(0, 0));
+        let owner = register.get(speaker).actor.roles.iter().find_map(|role| {
+            let speaks =
+                head_noun(&role.title).is_some_and(|n| SPEAKS_FOR.contains(&n.class.as_str()));
+            role.of.clone().filter(|_| speaks)
+        });
+        let Some(owner) = owner else { continue };
+        if let Some(principal) = register.principal(&owner, at).filter(|p| *p != speaker) {
+            register.set_speaks_for(speaker, principal);
+            if !statement.speaks_for.contains(&principal) {
+                statement.speaks_for.push(principal);
+            }
+        }
+    }
+}
+
+/// Keeps the actors that a statement refers to: this program keeps a record of
+/// statements, not of everybody who is named in passing.
+fn only_referenced(mut statements: Vec<Statement>, speakers: Speakers<'_>) -> Analysis {
+    let all = speakers.into_register().into_actors();
+    let mut keep = vec![false; all.len()];
+    for statement in &statements {
+        for index in statement.speaker.iter().chain(&statement.speaks_for) {
+            keep[*index] = true;
+            if let Some(principal) = all[*index].speaks_for {
+                keep[principal] = true;
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..all.len()).filter(|i| keep[*i]).collect();
+    order.sort_by_key(|i| (all[*i].mentions.first().copied(), *i));
+    let mut place = vec![None; all.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = Some(new);
+    }
+    let moved = |index: usize| place[index];
+    for statement in &mut statements {
+        statement.speaker = statement.speaker.and_then(moved);
+        statement.speaks_for = statement
+            .speaks_for
+            .iter()
+            .copied()
+            .filter_map(moved)
+            .collect();
+    }
+    let actors = order
+        .iter()
+        .map(|old| {
+            let mut actor = all[*old].clone();
+            actor.speaks_for = actor.speaks_for.and_then(moved);
+            actor.mentions.sort();
+            actor.mentions.dedup();
+            actor
+        })
+        .collect();
+    Analysis { statements, actors }
+}

@@ -1,0 +1,45 @@
+//! Statements: an attribution with its source resolved to an actor, its act and its certainty.
+
+mod act;
+mod actor;
+mod analyse;
+mod lexicon;
+mod phrase;
+mod reading;
+mod register;
+mod speaker;
+
+pub use act::{Act, Certainty};
+pub use actor::{ActorKind, DocumentActor, Role};
+pub use analyse::{analyse, statements};
+
+use crate::attribution::Attribution;
+use crate::span::Span;
+
+/// One statement of a document. Actors are indices into [`Analysis::actors`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Who, by which words, what.
+    pub attribution: Attribution,
+    /// What the speaker does by saying it; `None` where nothing tells.
+    pub act: Option<Act>,
+    /// How the content is put.
+    pub certainty: Certainty,
+    /// What the content rests on, when the text says so.
+    pub basis: Vec<Span>,
+    /// Who speaks; `None` is unknown, and `speaker_reason` says why.
+    pub speaker: Option<usize>,
+    /// How the speaker was found, or why not, in words for a reader.
+    pub speaker_reason: String,
+    /// Those the speaker speaks for, nearest first.
+    pub speaks_for: Vec<usize>,
+}
+
+/// What was read from one document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Analysis {
+    /// In text order.
+    pub statements: Vec<Statement>,
+    /// In order of first mention.
+    pub actors: Vec<DocumentActor>,
+}

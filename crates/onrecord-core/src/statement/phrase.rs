@@ -1,0 +1,631 @@
+//! Reading a noun phrase: which words are names, which titles, what is its head.
+
+use super::actor::{ActorKind, Role};
+use super::lexicon::{Gender, Noun, NounKind, StateWord, lexicon};
+use crate::span::Span;
+use crate::text::{Token, TokenKind, tokens};
+
+/// A capitalised name as it stands in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Name {
+    /// The whole run of capitalised words, titles included.
+    pub run: Span,
+    /// The name without title and nationality.
+    pub span: Span,
+    /// Its words.
+    pub words: Vec<String>,
+    /// What the words themselves tell.
+    pub kind: ActorKind,
+    /// Told by "Mr", "Ms" and the like.
+    pub gender: Option<Gender>,
+    /// Titles and nationality written before the name, as one role.
+    pub role: Option<Role>,
+    /// The state that the name names.
+    pub state: Option<String>,
+}
+
+impl Name {
+    /// The words with single spaces.
+    pub fn text(&self) -> String {
+        self.words.join(" ")
+    }
+}
+
+/// Particles inside names of persons.
+const PARTICLES: &[&str] = &[
+    "de", "da", "di", "do", "dos", "du", "del", "della", "der", "den", "van", "von", "ter", "ten",
+    "la", "le", "al", "el", "bin", "ibn", "bint", "y", "e", "af", "zu",
+];
+
+/// Seats of international organizations that are no capitals.
+const SEATS: &[&str] = &[
+    "New York",
+    "Geneva",
+    "Strasbourg",
+    "Bonn",
+    "Montreal",
+    "Lyon",
+    "Arusha",
+];
+
+/// Capitalised words that are no part of a name: they open sentences.
+const OPENERS: &[&str] = &[
+    "The",
+    "A",
+    "An",
+    "In",
+    "On",
+    "At",
+    "By",
+    "For",
+    "From",
+    "To",
+    "With",
+    "And",
+    "But",
+    "Or",
+    "Nor",
+    "So",
+    "Yet",
+    "As",
+    "If",
+    "When",
+    "While",
+    "Although",
+    "Though",
+    "Because",
+    "Since",
+    "Before",
+    "After",
+    "Until",
+    "During",
+    "Despite",
+    "Following",
+    "According",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "I",
+    "You",
+    "His",
+    "Her",
+    "Its",
+    "Their",
+    "Our",
+    "My",
+    "Your",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "Here",
+    "Who",
+    "What",
+    "Which",
+    "Where",
+    "Why",
+    "How",
+    "Not",
+    "No",
+    "Yes",
+    "Some",
+    "Many",
+    "Most",
+    "More",
+    "Several",
+    "Few",
+    "All",
+    "Both",
+    "Each",
+    "Every",
+    "Any",
+    "Other",
+    "Others",
+    "Another",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Such",
+    "Only",
+    "Also",
+    "However",
+    "Meanwhile",
+    "Still",
+    "Then",
+    "Now",
+    "Earlier",
+    "Later",
+    "Last",
+    "Next",
+    "Today",
+    "Yesterday",
+    "Tomorrow",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "Frankly",
+    "Nonetheless",
+    "Nevertheless",
+    "Instead",
+    "Under",
+    "Over",
+    "Asked",
+    "Speaking",
+    "Read",
+    "Released",
+    "Dated",
+];
+
+/// The names in `text`, in order. `text` is a paragraph or a part of one.
+pub fn names(text: &str) -> Vec<Name> {
+    let all = tokens(text);
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < all.len() {
+        match run_end(text, &all, at) {
+            Some(last) => {
+                out.extend(
+                    split_states(text, &all[at..=last])
+                        .iter()
+                        .filter_map(|part| name(text, part)),
+                );
+                at = last + 1;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+/// If a name begins at token `first`, its last token.
+fn run_end(text: &str, all: &[Token], first: usize) -> Option<usize> {
+    if !begins_name(text, all, first) {
+        return None;
+    }
+    let mut last = first;
+    while let Some(next) = next_part(text, all, first, last) {
+        last = next;
+    }
+    Some(last)
+}
+
+fn begins_name(text: &str, all: &[Token], at: usize) -> bool {
+    let word = all[at].span.of(text);
+    let next_is_name = all.get(at + 1).is_some_and(|t| capitalised(text, t));
+    capitalised(text, &all[at])
+        && !OPENERS.contains(&word)
+        && !(word.chars().count() == 1 && !next_is_name && !joined_by_apostrophe(text, all, at))
+}
+
+fn capitalised(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Word && token.span.of(text).starts_with(char::is_uppercase)
+}
+
+/// "O’Brien", "N'Djamena": a short word, an apostrophe and a capital without white space between.
+fn joined_by_apostrophe(text: &str, all: &[Token], at: usize) -> bool {
+    let touching = |a: usize, b: usize| all[a].span.end == all[b].span.start;
+    at + 2 < all.len()
+        && all[at].span.len() <= 2
+        && matches!(all[at + 1].span.of(text), "'" | "’")
+        && touching(at, at + 1)
+        && touching(at + 1, at + 2)
+        && capitalised(text, &all[at + 2])
+}
+
+/// The token that goes on with the name that runs from `first` to `last` so far.
+fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usize> {
+    if joined_by_apostrophe(text, all, last) {
+        return Some(last + 2);
+    }
+    let word = |at: usize| all.get(at).map_or("", |t| t.span.of(text));
+    let upper = |at: usize| all.get(at).is_some_and(|t| capitalised(text, t));
+    if word(last + 1) == "." && lexicon().title(word(last)).is_some() && upper(last + 2) {
+        return Some(last + 2); // "Ms. Lund"
+    }
+    if upper(last + 1) && !ends_sentence(text, all, last) {
+        return Some(last + 1);
+    }
+    let particle = PARTICLES.contains(&word(last + 1));
+    if particle && upper(last + 2) {
+        return Some(last + 2);
+    }
+    let organization = all[first..=last]
+        .iter()
+        .any(|t| lexicon().names_organization(t.span.of(text)));
+    if organization {
+        let linked = ["of", "for", "on", "to", "&"].contains(&word(last + 1));
+        let and =
+            word(last + 1) == "and" && all[first..=last].iter().any(|t| t.span.of(text) == "of");
+        // "Department of Health and Human Services", but "the Ministry and Ana Reyes" are two.
+        if (linked || and) && upper(last + 2) && !word(last + 2).is_empty() {
+            return Some(last + 2).filter(|_| {
+                word(last + 1) == "of" || word(last + 1) == "&" || and || word(last + 1) == "for"
+            });
+        }
+        if word(last + 1) == "of" && word(last + 2) == "the" && upper(last + 3) {
+            return Some(last + 3);
+        }
+    }
+    None
+}
+
+/// Whether a full stop that ends a sentence stands in token `at` or after it.
+fn ends_sentence(text: &str, all: &[Token], at: usize) -> bool {
+    let between = &text[all[at].span.end..all[at + 1].span.start];
+    between.contains('\n')
+}
+
+/// "New York Zhang Jun": a place at the head of a run is a name of its own
+/// if at least two words follow it.
+fn split_states<'a>(text: &str, run: &'a [Token]) -> Vec<&'a [Token]> {
+    for head in (1..run.len().saturating_sub(1)).rev() {
+        let words = run[0].span.cover(run[head - 1].span).of(text);
+        let capital = matches!(lexicon().state(words), Some((_, StateWord::Capital)));
+        if capital || SEATS.contains(&words) {
+            let rest = &run[head..];
+            let organization = rest
+                .iter()
+                .any(|t| lexicon().names_organization(t.span.of(text)));
+            if !organization {
+                return vec![&run[..head], rest];
+            }
+        }
+    }
+    vec![run]
+}
+
+/// Reads a run of tokens as a name: titles and nationality off, kind told.
+fn name(text: &str, run: &[Token]) -> Option<Name> {
+    let run: Vec<Token> = run
+        .iter()
+        .copied()
+        .filter(|t| t.span.of(text) != ".")
+        .collect();
+    let words: Vec<&str> = run.iter().map(|t| t.span.of(text)).collect();
+    let whole = run[0].span.cover(run[run.len() - 1].span);
+    let lex = lexicon();
+    let organization = words.iter().any(|w| lex.names_organization(w));
+    if let Some((state, how)) = lex.state(whole.of(text)) {
+        let kind = if how == StateWord::Demonym {
+            ActorKind::Unknown
+        } else {
+            ActorKind::State
+        };
+        return Some(plain_name(text, whole, kind, Some(state.to_owned())));
+    }
+    let mut gender = None;
+    let mut title_at = None;
+    let mut skip = 0;
+    while skip < words.len() {
+        let Some(step) = prefix_len(&words[skip..]) else {
+            break;
+        };
+        for word in &words[skip..skip + step] {
+            if let Some(told) = lex.title(word) {
+                gender = gender.or(told);
+                title_at = Some(skip + step);
+            }
+        }
+        skip += step;
+    }
+    // Only titles before the name make it a person's; without one the run stays whole.
+    let titled = title_at.is_some_and(|end| end == skip && skip < words.len());
+    if titled && !words[skip..].iter().any(|w| lex.names_organization(w)) {
+        let span = run[skip].span.cover(run[run.len() - 1].span);
+        return Some(Name {
+            run: whole,
+            span,
+            words: words_of(span.of(text)),
+            kind: ActorKind::Person,
+            gender,
+            role: role_of(&words[..skip].join(" ")),
+            state: None,
+        });
+    }
+    let acronym = words.len() == 1 && words[0].len() > 1 && !words[0].contains(char::is_lowercase);
+    let kind = if organization || acronym {
+        ActorKind::Organization
+    } else {
+        ActorKind::Unknown
+    };
+    Some(plain_name(text, whole, kind, None))
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn plain_name(text: &str, span: Span, kind: ActorKind, state: Option<String>) -> Name {
+    Name {
+        run: span,
+        span,
+        words: words_of(span.of(text)),
+        kind,
+        gender: None,
+        role: None,
+        state,
+    }
+}
+
+/// How many of the leading words are a title, a nationality or a body's
+/// acronym, which stand before a person's name.
+fn prefix_len(words: &[&str]) -> Option<usize> {
+    let lex = lexicon();
+    for len in (1..=3.min(words.len())).rev() {
+        if lex.state(&words[..len].join(" ")).is_some() {
+            return Some(len);
+        }
+    }
+    let acronym = words[0].len() > 1
+        && words[0].chars().all(|c| c.is_uppercase() || c == '.')
+        && !words[0].ends_with('.');
+    let united_nations = words.len() > 1 && words[0] == "United" && words[1] == "Nations";
+    if united_nations {
+        return Some(2);
+    }
+    (lex.title(words[0]).is_some() || (acronym && words.len() > 1)).then_some(1)
+}
+
+/// Words that end a noun phrase's head: what follows only says more about it.
+const AFTER_HEAD: &[&str] = &[
+    "of",
+    "for",
+    "in",
+    "on",
+    "at",
+    "to",
+    "from",
+    "with",
+    "who",
+    "whom",
+    "that",
+    "which",
+    "whose",
+    "by",
+    "about",
+    "against",
+    "under",
+    "near",
+    "including",
+    "and",
+    "or",
+    "but",
+    "as",
+    "between",
+    "familiar",
+    "over",
+    "into",
+    "during",
+    "after",
+    "before",
+    "not",
+    "involved",
+];
+
+/// The part of a noun phrase up to its head: articles gone, cut before the
+/// first comma, bracket or preposition.
+pub fn head_part<'p>(phrase: &'p str) -> &'p str {
+    let mut end = phrase.len();
+    for token in tokens(phrase) {
+        let word = token.span.of(phrase);
+        let cut = matches!(word, "," | "(" | ";" | ":" | "—" | "–")
+            || (token.span.start > 0 && AFTER_HEAD.contains(&word));
+        if cut {
+            end = token.span.start;
+            break;
+        }
+    }
+    phrase[..end].trim()
+}
+
+/// The describing noun at the head of `phrase`, if the lexicon has it.
+pub fn head_noun(phrase: &str) -> Option<&'static Noun> {
+    let part = head_part(phrase);
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let last = words.last()?;
+    if let Some(two) = words.len().checked_sub(2).map(|i| words[i..].join(" ")) {
+        if let Some(noun) = lexicon().noun(&two) {
+            return Some(noun);
+        }
+    }
+    lexicon().noun(last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Words that stand before a noun and say nothing of who it is.
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "some", "its", "his", "her", "their",
+    "our", "my", "your", "former", "outgoing", "then", "late", "current", "one", "another",
+    "other",
+];
+
+/// `phrase` without leading articles and possessive pronouns.
+pub fn without_determiner(phrase: &str) -> &str {
+    let mut rest = phrase.trim();
+    while let Some((first, after)) = rest.split_once(char::is_whitespace) {
+        if !DETERMINERS.contains(&first.to_lowercase().as_str()) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// The post that `phrase` describes: whose it is (possessive, nationality,
+/// acronym, "for …", "of …") and its title.
+pub fn role_of(phrase: &str) -> Option<Role> {
+    let phrase = without_determiner(phrase.trim_matches(|c: char| !c.is_alphanumeric()));
+    if phrase.is_empty() {
+        return None;
+    }
+    let (of, title) = owner(phrase);
+    if title.is_empty() {
+        return None;
+    }
+    Some(Role {
+        title: title.to_owned(),
+        of,
+    })
+}
+
+/// Splits "China’s permanent ambassador" and "Chinese foreign ministry
+/// spokesman" after the owner, and "spokesperson for the union" before it.
+fn owner(phrase: &str) -> (Option<String>, &str) {
+    if let Some((owner, title)) = split_possessive(phrase) {
+        return (Some(state_or(owner)), title);
+    }
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    for len in (1..=3.min(words.len().saturating_sub(1))).rev() {
+        let head = words[..len].join(" ");
+        let acronym =
+            len == 1 && head.len() > 1 && head.chars().all(|c| c.is_uppercase() || c == '.');
+        let nations = head == "United Nations";
+        if lexicon().state(&head).is_some() || acronym || nations {
+            let title = phrase[head.len()..].trim_start();
+            return (Some(state_or(&head)), title);
+        }
+    }
+    for link in [" for the ", " of the ", " at the ", " for ", " of ", " at "] {
+        if let Some((title, owner)) = phrase.split_once(link) {
+            if owner.starts_with(char::is_uppercase)
+                || lexicon()
+                    .noun(head_part(owner).split(' ').next_back().unwrap_or(""))
+                    .is_some()
+            {
+                let owner = owner.split([',', ';', '(']).next().unwrap_or(owner).trim();
+                return (Some(possessive_off(owner)), title.trim());
+            }
+        }
+    }
+    (None, phrase)
+}
+
+/// "China’s foreign ministry" stays one owner: only its mark is dropped from a bare name.
+fn possessive_off(owner: &str) -> String {
+    let bare = owner.trim_end_matches("’s").trim_end_matches("'s");
+    state_or(bare)
+}
+
+fn split_possessive(phrase: &str) -> Option<(&str, &str)> {
+    for mark in ["’s ", "'s ", "s’ ", "s' "] {
+        if let Some(at) = phrase.find(mark) {
+            let keep = if mark.starts_with('s') { 1 } else { 0 };
+            let owner = &phrase[..at + keep];
+            let title = phrase[at + mark.len()..].trim_start();
+            if owner.starts_with(char::is_uppercase) && !owner.contains(',') {
+                return Some((owner, title));
+            }
+        }
+    }
+    None
+}
+
+/// The state's common name, if `words` name one, else the words themselves.
+fn state_or(words: &str) -> String {
+    lexicon()
+        .state(words)
+        .map_or_else(|| words.to_owned(), |(state, _)| state.to_owned())
+}
+
+/// Whether a noun of kind person is meant.
+pub fn is_person_noun(word: &str) -> bool {
+    lexicon()
+        .noun(word)
+        .is_some_and(|n| n.kind == NounKind::Person && !n.plural)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(String, ActorKind)> {
+        names(text)
+            .into_iter()
+            .map(|n| (n.text(), n.kind))
+            .collect()
+    }
+
+    #[test]
+    fn titles_and_nationality_come_off() {
+        let all = names("French Ambassador Nicolas de Rivière met Ms. Zora O’Hale.");
+        assert_eq!(all[0].text(), "Nicolas de Rivière");
+        assert_eq!(
+            all[0].role,
+            Some(Role {
+                title: "Ambassador".into(),
+                of: Some("France".into())
+            })
+        );
+        assert_eq!(all[1].text(), "Zora O’Hale");
+        assert_eq!(all[1].gender, Some(Gender::Female));
+    }
+
+    #[test]
+    fn organizations_keep_their_linked_words() {
+        assert_eq!(
+            found("the Ministry of Health and Ports, the Harbour Workers Union and NATO"),
+            [
+                (
+                    "Ministry of Health and Ports".to_owned(),
+                    ActorKind::Organization
+                ),
+                ("Harbour Workers Union".to_owned(), ActorKind::Organization),
+                ("NATO".to_owned(), ActorKind::Organization)
+            ]
+        );
+    }
+
+    #[test]
+    fn places_before_a_name_are_split_off() {
+        assert_eq!(
+            found("its ambassador in New York Idris Bellamy")[1],
+            ("Idris Bellamy".to_owned(), ActorKind::Unknown)
+        );
+    }
+
+    #[test]
+    fn roles_know_whose_they_are() {
+        let role = |text: &str| role_of(text).map(|r| (r.title, r.of));
+        assert_eq!(
+            role("Chinese foreign ministry spokesman"),
+            Some(("foreign ministry spokesman".into(), Some("China".into())))
+        );
+        assert_eq!(
+            role("a spokesperson for the Dockers' Union"),
+            Some(("spokesperson".into(), Some("Dockers' Union".into())))
+        );
+        assert_eq!(
+            role("Lumeria’s permanent UN ambassador"),
+            Some(("permanent UN ambassador".into(), Some("Lumeria".into())))
+        );
+        assert_eq!(
+            role("harbour master"),
+            Some(("harbour master".into(), None))
+        );
+    }
+}

@@ -1,0 +1,514 @@
+//! The actors of one document: found once, looked up by every name they go by.
+
+use super::actor::{ActorKind, DocumentActor, Role};
+use super::lexicon::{Gender, NounKind, lexicon};
+use super::phrase::{Name, head_noun, head_part, names, role_of};
+use crate::span::Span;
+use unicode_normalization::UnicodeNormalization;
+
+/// An actor while the document is being read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What will be handed over.
+    pub actor: DocumentActor,
+    /// Words of the name, folded.
+    words: Vec<String>,
+    /// Told by titles.
+    pub gender: Option<Gender>,
+    /// Class of the describing noun, for an actor that is only described.
+    pub described_as: Option<String>,
+}
+
+/// All actors met so far.
+#[derive(Debug, Default)]
+pub struct Register {
+    entries: Vec<Entry>,
+}
+
+/// What a single word of a name leads to.
+#[derive(Debug, PartialEq)]
+pub enum Lookup {
+    /// One actor.
+    One(usize),
+    /// Several that are about equal.
+    Several(Vec<usize>),
+    /// None.
+    Nobody,
+}
+
+/// Lower case, without diacritics and typographic apostrophes: Guterres and Gutérres are one.
+pub fn fold(word: &str) -> String {
+    word.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .map(|c| if c == '’' { '\'' } else { c })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+impl Register {
+    /// Reads the names in `paragraphs` of `text`.
+    pub fn read(text: &str, paragraphs: &[Span]) -> Self {
+        let mut register = Register::default();
+        let mut single: Vec<Name> = Vec::new();
+        for span in paragraphs {
+            let paragraph = span.of(text);
+            for found in names(paragraph) {
+                let context = Context::of(paragraph, &found);
+                let found = shifted(found, span.start);
+                if found.words.len() == 1
+                    && found.kind == ActorKind::Unknown
+                    && found.state.is_none()
+                {
+                    single.push(found);
+                } else if found.kind == ActorKind::State || found.state.is_none() {
+                    register.add(&found, context);
+                }
+            }
+        }
+        for name in single {
+            register.add_single(name);
+        }
+        register
+    }
+
+    /// Entry `index`.
+    pub fn get(&self, index: usize) -> &Entry {
+        &self.entries[index]
+    }
+
+    /// All entries.
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        self.entries.iter().enumerate()
+    }
+
+    /// The name of actor `index`.
+    pub fn name(&self, index: usize) -> &str {
+        &self.entries[index].actor.name
+    }
+
+    /// Adds a name with what stands around it; a name known already gains the mention.
+    fn add(&mut self, name: &Name, context: Context) -> usize {
+        let index = self.find_or_insert(name);
+        let entry = &mut self.entries[index];
+        entry.gender = entry.gender.or(name.gender).or(context.gender);
+        entry.actor.mentions.push(name.span);
+        for role in name.role.iter().chain(&context.roles) {
+            if !entry.actor.roles.contains(role) {
+                entry.actor.roles.push(role.clone());
+            }
+        }
+        let told = match (name.kind, context.kind) {
+            (ActorKind::Unknown, Some(kind)) => kind,
+            (kind, _) => kind,
+        };
+        if entry.actor.kind == ActorKind::Unknown {
+            entry.actor.kind = told;
+        }
+        if let Some(acronym) = context.acronym {
+            add_alias(&mut entry.actor, &acronym);
+        }
+        index
+    }
+
+    fn find_or_insert(&mut self, name: &Name) -> usize {
+        let written = match &name.state {
+            Some(state) => state.clone(),
+            None => name.text(),
+        };
+        let words: Vec<String> = written.split_whitespace().map(fold).collect();
+        if let Some(index) = self.same_name(&words, name.kind) {
+            let actor = &mut self.entries[index].actor;
+            let text = name.text();
+            if text != actor.name {
+                add_alias(actor, &text);
+            }
+            return index;
+        }
+        self.insert(written, words, name.kind)
+    }
+
+    /// An actor with the same words, or a person with the same first and last word.
+    fn same_name(&self, words: &[String], kind: ActorKind) -> Option<usize> {
+        let alias = |e: &Entry| {
+            e.actor
+                .aliases
+                .iter()
+                .any(|a| words.len() == 1 && fold(a) == words[0])
+        };
+        let exact = self
+            .entries
+            .iter()
+            .position(|e| e.words == words || alias(e));
+        exact.or_else(|| {
+            let may_be_person =
+                matches!(kind, ActorKind::Person | ActorKind::Unknown) && words.len() > 1;
+            self.entries.iter().position(|e| {
+                may_be_person
+                    && e.actor.kind == ActorKind::Person
+                    && e.words.len() > 1
+                    && e.words.first() == words.first()
+                    && e.words.last() == words.last()
+            })
+        })
+    }
+
+    fn insert(&mut self, name: String, words: Vec<String>, kind: ActorKind) -> usize {
+        self.entries.push(Entry {
+            actor: DocumentActor {
+                kind,
+                name,
+                aliases: Vec::new(),
+                roles: Vec::new(),
+                speaks_for: None,
+                mentions: Vec::new(),
+            },
+            words,
+            gender: None,
+            described_as: None,
+        });
+        self.entries.len() - 1
+    }
+
+    /// A name of one word: somebody's last (or first) name, or a name of its own.
+    fn add_single(&mut self, name: Name) {
+        if let Lookup::One(index) = self.by_word(&name.words[0], usize::MAX) {
+            let entry = &mut self.entries[index];
+            // Two or more words of which one stands alone elsewhere are how persons are named.
+            if entry.actor.kind == ActorKind::Unknown {
+                entry.actor.kind = ActorKind::Person;
+            }
+            if entry.actor.kind == ActorKind::Person {
+                entry.actor.mentions.push(name.span);
+                entry.actor.mentions.sort();
+            }
+        }
+    }
+
+    /// Persons (or names not told apart from persons') one of whose outer words
+    /// is `word`, named before byte `before`.
+    pub fn by_word(&self, word: &str, before: usize) -> Lookup {
+        let word = fold(word);
+        let named_before = |e: &Entry| e.actor.mentions.first().is_some_and(|m| m.start < before);
+        let could_be = |e: &Entry| matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown);
+        let pick = |outer: fn(&Entry) -> Option<&String>| -> Vec<usize> {
+            self.iter()
+                .filter(|(_, e)| {
+                    e.words.len() > 1 && could_be(e) && named_before(e) && outer(e) == Some(&word)
+                })
+                .map(|(i, _)| i)
+                .collect()
+        };
+        // Last names first; family names that stand first ("Guo Jiakun") after them.
+        let mut found = pick(|e| e.words.last());
+        found.extend(pick(|e| e.words.first()));
+        match found[..] {
+            [] => Lookup::Nobody,
+            [one] => Lookup::One(one),
+            _ => Lookup::Several(found),
+        }
+    }
+
+    /// The actor that `name`, read from a source at byte `at`, stands for.
+    pub fn lookup(&mut self, name: &Name, at: usize) -> Lookup {
+        let words: Vec<String> = match &name.state {
+            Some(state) => state.split_whitespace().map(fold).collect(),
+            None => name.words.iter().map(|w| fold(w)).collect(),
+        };
+        let personal =
+            matches!(name.kind, ActorKind::Person | ActorKind::Unknown) && name.state.is_none();
+        if words.len() == 1 && personal {
+            match self.by_word(&name.words[0], at) {
+                Lookup::Nobody => {}
+                found => return found,
+            }
+        }
+        if let Some(index) = self.same_name(&words, name.kind) {
+            return Lookup::One(index);
+        }
+        let index = self.add(name, Context::default());
+        Lookup::One(index)
+    }
+
+    /// An actor that is described, not named. The same words give the same actor.
+    pub fn described(
+        &mut self,
+        description: &str,
+        kind: ActorKind,
+        class: Option<&str>,
+        at: Span,
+    ) -> usize {
+        let words: Vec<String> = canonical_words(description);
+        let found = self
+            .entries
+            .iter()
+            .position(|e| e.words == words && e.actor.kind == kind);
+        let index = found.unwrap_or_else(|| self.insert(description.to_owned(), words, kind));
+        let entry = &mut self.entries[index];
+        entry.described_as = entry.described_as.take().or(class.map(str::to_owned));
+        entry.actor.mentions.push(at);
+        index
+    }
+
+    /// Gives actor `index` a role it does not have yet.
+    pub fn add_role(&mut self, index: usize, role: Role) {
+        let roles = &mut self.entries[index].actor.roles;
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+
+    /// Says whom actor `index` speaks for.
+    pub fn set_speaks_for(&mut self, index: usize, principal: usize) {
+        if index != principal {
+            self.entries[index].actor.speaks_for = Some(principal);
+        }
+    }
+
+    /// The actor named exactly `name`, if known, or a new one where the name tells its kind.
+    pub fn principal(&mut self, name: &str, at: Span) -> Option<usize> {
+        let read = names(name);
+        if let Some(found) = read
+            .iter()
+            .find(|n| n.words.len() == name.split_whitespace().count())
+        {
+            return match self.lookup(found, at.start) {
+                Lookup::One(index) => Some(index),
+                _ => None,
+            };
+        }
+        let noun = head_noun(name)?;
+        let kind = match noun.kind {
+            NounKind::Organization => ActorKind::Organization,
+            _ if noun.plural => ActorKind::Group,
+            _ => return None,
+        };
+        Some(self.described(name, kind, Some(&noun.class), at))
+    }
+
+    /// The entries, as they will be handed over.
+    pub fn into_actors(self) -> Vec<DocumentActor> {
+        self.entries.into_iter().map(|e| e.actor).collect()
+    }
+}
+
+/// "Chinese foreign ministry" and "China’s foreign ministry" have the same words.
+fn canonical_words(description: &str) -> Vec<String> {
+    let owner_first = role_of(description).and_then(|r| r.of.map(|of| format!("{of} {}", r.title)));
+    let words = owner_first.unwrap_or_else(|| description.to_owned());
+    words.split_whitespace().map(fold).collect()
+}
+
+fn add_alias(actor: &mut DocumentActor, alias: &str) {
+    if actor.name != alias && !actor.aliases.iter().any(|a| a == alias) {
+        actor.aliases.push(alias.to_owned());
+        actor.aliases.sort();
+    }
+}
+
+fn shifted(mut name: Name, by: usize) -> Name {
+    name.run = name.run.shift(by);
+    name.span = name.span.shift(by);
+    name
+}
+
+/// What the words around a name tell of it.
+#[derive(Debug, Default)]
+struct Context {
+    kind: Option<ActorKind>,
+    roles: Vec<Role>,
+    gender: Option<Gender>,
+    acronym: Option<String>,
+}
+
+impl Context {
+    fn of(paragraph: &str, name: &Name) -> Self {
+        let mut context = Context::default();
+        if name.state.is_some() {
+            return context;
+        }
+        let before = paragraph.get(..name.run.start).unwrap_or("");
+        let after = paragraph.get(name.run.end..).unwrap_or("");
+        context.acronym = acronym(after, name);
+        if name.kind == ActorKind::Organization {
+            return context;
+        }
+        for phrase in [post_before(before), apposition(after)]
+            .into_iter()
+            .flatten()
+        {
+            context.take(phrase);
+        }
+        if age_follows(after) {
+            context.kind = Some(ActorKind::Person);
+        }
+        context
+    }
+
+    fn take(&mut self, phrase: &str) {
+        let Some(noun) = head_noun(phrase) else {
+            return;
+        };
+        match noun.kind {
+            NounKind::Person if !noun.plural => {
+                self.kind = Some(ActorKind::Person);
+                self.roles.extend(role_of(phrase));
+                self.gender = self.gender.or(gender_of(phrase));
+            }
+            NounKind::Organization => self.kind = self.kind.or(Some(ActorKind::Organization)),
+            _ => {}
+        }
+    }
+}
+
+fn gender_of(phrase: &str) -> Option<Gender> {
+    let head = head_part(phrase)
+        .split_whitespace()
+        .next_back()?
+        .to_lowercase();
+    match head.as_str() {
+        h if h.ends_with("woman")
+            || ["mother", "wife", "sister", "daughter", "widow", "girl"].contains(&h) =>
+        {
+            Some(Gender::Female)
+        }
+        h if (h.ends_with("man") && !h.ends_with("woman"))
+            || ["father", "husband", "brother", "son", "boy"].contains(&h) =>
+        {
+            Some(Gender::Male)
+        }
+        _ => None,
+    }
+}
+
+/// "… (OHCHR)" after a name of several words.
+fn acronym(after: &str, name: &Name) -> Option<String> {
+    let inner = after.trim_start().strip_prefix('(')?;
+    let (inside, _) = inner.split_once(')')?;
+    let letters = inside
+        .chars()
+        .all(|c| c.is_uppercase() || c == '-' || c == '.');
+    (name.words.len() > 1 && letters && (2..=10).contains(&inside.len())).then(|| inside.to_owned())
+}
+
+/// ", 70," or ", 70, of …" after a name.
+fn age_follows(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(", ") else {
+        return false;
+    };
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    (1..=3).contains(&digits) && rest[digits..].starts_with([',', '.', ' '])
+}
+
+/// Words that a post written before a name cannot contain: they end it to the left.
+const NO_POST: &[&str] = &[
+    "said", "says", "told", "by", "with", "and", "but", "that", "when", "as", "after", "before",
+    "while", "where", "who", "whom", "which", "is", "was", "are", "were", "has", "had", "have",
+    "if", "or", "met", "called", "asked", "from", "against", "so", "then", "because", "like",
+    "than", "also",
+];
+
+/// The post written before a name: right before it ("ministry spokesman X") or
+/// with a comma between ("the rapporteur on slavery, X").
+fn post_before(before: &str) -> Option<&str> {
+    let trimmed = before.trim_end();
+    let comma = trimmed.ends_with(',');
+    let body = trimmed.trim_end_matches(',');
+    // Without a comma the post's head stands right before the name.
+    let boundary = body.rfind([
+        ',', ';', ':', '.', '“', '”', '"', '(', ')', '—', '–', '!', '?',
+    ]);
+    let clause = boundary.map_or(body, |at| {
+        let width = body[at..].chars().next().map_or(1, char::len_utf8);
+        &body[at + width..]
+    });
+    let clause = after_last(clause, NO_POST).trim();
+    let head = if comma { head_part(clause) } else { clause };
+    let last = head.split_whitespace().next_back()?;
+    let noun = lexicon().noun(last.trim_end_matches(|c: char| !c.is_alphanumeric()))?;
+    let fits = noun.kind == NounKind::Person && !noun.plural;
+    (fits && clause.split_whitespace().count() <= 14).then_some(clause)
+}
+
+/// What follows the last of `words` in `clause`.
+fn after_last<'c>(clause: &'c str, words: &[&str]) -> &'c str {
+    let mut from = 0;
+    let mut at = 0;
+    for part in clause.split_inclusive(char::is_whitespace) {
+        at += part.len();
+        if words.contains(&part.trim().to_lowercase().as_str()) {
+            from = at;
+        }
+    }
+    &clause[from..]
+}
+
+/// The apposition after a name: ", a spokesperson for the ministry,".
+fn apposition(after: &str) -> Option<&str> {
+    let rest = after.strip_prefix(',')?.trim_start();
+    let end = rest
+        .find([',', ';', ':', '“', '”', '"', '(', '—', '–'])
+        .or_else(|| rest.find(". "))
+        .unwrap_or(rest.len());
+    let phrase = rest[..end].trim_end_matches('.').trim();
+    let first = phrase.split_whitespace().next()?;
+    // "Lund, who …" and "Lund, told …" are no appositions; a post begins with
+    // an article, a possessive or its own words.
+    let verb_like = NO_POST.contains(&first.to_lowercase().as_str());
+    (!verb_like && phrase.split_whitespace().count() <= 16 && head_noun(phrase).is_some())
+        .then_some(phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Register {
+        Register::read(text, &[Span::new(0, text.len())])
+    }
+
+    fn roles(register: &Register, name: &str) -> Vec<String> {
+        let (_, entry) = register.iter().find(|(_, e)| e.actor.name == name).unwrap();
+        entry
+            .actor
+            .roles
+            .iter()
+            .map(|r| format!("{} / {}", r.title, r.of.as_deref().unwrap_or("-")))
+            .collect()
+    }
+
+    #[test]
+    fn posts_before_and_after_the_name() {
+        let r = read(
+            "Cuban foreign ministry spokesman Orel Tash said so. Mira Voss, the \
+             special rapporteur on ports, met the union’s president, Leo Brandt.",
+        );
+        assert_eq!(
+            roles(&r, "Orel Tash"),
+            ["foreign ministry spokesman / Cuba"]
+        );
+        assert_eq!(roles(&r, "Mira Voss"), ["special rapporteur on ports / -"]);
+        assert_eq!(roles(&r, "Leo Brandt").len(), 1);
+    }
+
+    #[test]
+    fn last_names_lead_back() {
+        let r = read("Mira Voss came. Voss left. Ana Lund and Per Lund stayed.");
+        let Lookup::One(voss) = r.by_word("Voss", 100) else {
+            panic!()
+        };
+        assert_eq!(r.get(voss).actor.kind, ActorKind::Person);
+        assert!(matches!(r.by_word("Lund", 100), Lookup::Several(_)));
+        assert_eq!(r.by_word("Voss", 0), Lookup::Nobody);
+    }
+
+    #[test]
+    fn acronyms_and_diacritics() {
+        let mut r = read("The Harbour Safety Office (HSO) wrote to Zoë Muñoz.");
+        let name = &names("HSO said")[0];
+        let Lookup::One(found) = r.lookup(name, 90) else {
+            panic!()
+        };
+        assert_eq!(r.name(found), "Harbour Safety Office");
+        assert!(matches!(r.by_word("Munoz", 90), Lookup::One(_)));
+    }
+}
