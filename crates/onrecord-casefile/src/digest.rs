@@ -23,8 +23,10 @@ pub(crate) struct Digests {
     pub statements: String,
 }
 
-const METADATA: &[&str] = &["SELECT title, publisher, byline, published, updated, language, url
-     FROM document WHERE id = ?"];
+const METADATA: &[&str] = &[
+    "SELECT title, publisher, byline, published, updated, language, url
+     FROM document WHERE id = ?",
+];
 
 const LAYOUT: &[&str] = &[
     "SELECT kind, start, end, page FROM block WHERE document = ? ORDER BY position",

@@ -55,7 +55,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// The document handed over does not hold together.
-    #[error("{document}: not taken into the case file: {reason}; this is a defect of the reader or the analysis, please report it with the document")]
+    #[error(
+        "{document}: not taken into the case file: {reason}; this is a defect of the reader or the analysis, please report it with the document"
+    )]
     InvalidDocument {
         /// The document's path as given.
         document: String,

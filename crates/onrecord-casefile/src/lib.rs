@@ -38,5 +38,5 @@ pub use record::{RecordBasis, RecordDocument};
 pub use rows::{ActorRef, ActorRow, DocumentRow, Piece, StatementRow};
 pub use search::Hit;
 pub use statements::StatementFilter;
-// pub use verify::{StoredMeta, VerifyReport};
+pub use verify::{Reread, StoredMeta, VerifyReport};
 pub use write::{Added, NewDocument, Status};

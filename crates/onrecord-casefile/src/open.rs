@@ -255,3 +255,22 @@ fn uri(path: &Path) -> String {
         .replace('#', "%23");
     format!("file:{escaped}?immutable=1")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The way a write-protected folder is read; permissions do not stop the
+    /// user that tests often run as, so it is taken directly.
+    #[test]
+    fn a_file_can_be_read_as_it_lies() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("100% of it? #1.onrecord");
+        drop(CaseFile::create_or_open(&path)?);
+        let case = CaseFile::open_immutable(&path)?;
+        assert!(case.documents()?.is_empty());
+        assert_eq!(case.journal_head()?.seq, 1);
+        assert!(!log_beside(&path));
+        Ok(())
+    }
+}

@@ -307,10 +307,12 @@ pub(crate) fn actor_rows(conn: &Connection) -> rusqlite::Result<Vec<ActorRow>> {
             kind: named(&kind, "kind of actor", ActorKind::from_name)?,
             name: row.get(2)?,
             speaks_for: principal
-                .map(|id| Ok::<_, rusqlite::Error>(ActorRef {
-                    id: Some(id),
-                    name: row.get(4)?,
-                }))
+                .map(|id| {
+                    Ok::<_, rusqlite::Error>(ActorRef {
+                        id: Some(id),
+                        name: row.get(4)?,
+                    })
+                })
                 .transpose()?,
             aliases: actor_aliases(conn, &id)?,
             roles: actor_roles(conn, &id)?,

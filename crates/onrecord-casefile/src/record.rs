@@ -34,11 +34,12 @@ pub struct RecordBasis {
 impl CaseFile {
     /// Whether documents changed since the record was made.
     pub fn is_stale(&self) -> Result<bool> {
-        self.sql(self.conn.query_row(
-            "SELECT revision <> record_revision FROM state",
-            [],
-            |row| row.get(0),
-        ))
+        self.sql(
+            self.conn
+                .query_row("SELECT revision <> record_revision FROM state", [], |row| {
+                    row.get(0)
+                }),
+        )
     }
 
     /// Hands over every document, one at a time, ordered by id.
@@ -107,10 +108,7 @@ fn record_document(conn: &Connection, id: &str) -> rusqlite::Result<RecordDocume
 }
 
 /// Every reference of the record must resolve, and everybody a statement refers to must be in it.
-fn check(
-    conn: &Connection,
-    record: &Record,
-) -> rusqlite::Result<std::result::Result<(), String>> {
+fn check(conn: &Connection, record: &Record) -> rusqlite::Result<std::result::Result<(), String>> {
     let ids: BTreeSet<&str> = record.actors.iter().map(|actor| &*actor.id).collect();
     if ids.len() < record.actors.len() {
         return Ok(Err("two actors have one id".to_string()));

@@ -53,29 +53,50 @@ impl CaseFile {
 }
 
 fn hits(conn: &Connection, query: &str, limit: usize) -> rusqlite::Result<Vec<Hit>> {
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    // bm25 first and alone, with the limit: only the hits given out are cut from their texts.
+    best(conn, query, limit)?
+        .into_iter()
+        .map(|block| hit(conn, query, block))
+        .collect()
+}
+
+/// The best blocks. A step of its own, so that only the hits given out, and not
+/// all that match, are cut from their texts.
+fn best(conn: &Connection, query: &str, limit: usize) -> rusqlite::Result<Vec<i64>> {
+    conn.prepare_cached(
+        "SELECT b.id FROM words JOIN block b ON b.id = words.rowid
+         WHERE words MATCH ?1
+         ORDER BY bm25(words),
+             (SELECT min(path) FROM document_path WHERE document = b.document),
+             b.document, b.position
+         LIMIT ?2",
+    )?
+    .query_map((query, i64::try_from(limit).unwrap_or(i64::MAX)), |row| {
+        row.get(0)
+    })?
+    .collect()
+}
+
+fn hit(conn: &Connection, query: &str, block: i64) -> rusqlite::Result<Hit> {
     conn.prepare_cached(
         "SELECT b.document, (SELECT min(path) FROM document_path WHERE document = b.document),
              d.title, b.start, b.end, b.page,
              highlight(words, 0, ?3, ?4), snippet(words, 0, ?3, ?4, '…', ?5)
          FROM words JOIN block b ON b.id = words.rowid JOIN document d ON d.id = b.document
-         WHERE words MATCH ?1 ORDER BY bm25(words), 2, b.document, b.position LIMIT ?2",
+         WHERE words MATCH ?1 AND words.rowid = ?2",
     )?
-    .query_map(
+    .query_row(
         (
             query,
-            limit,
+            block,
             OPEN.to_string(),
             CLOSE.to_string(),
             SNIPPET_WORDS,
         ),
-        |row| hit(conn, row),
-    )?
-    .collect()
+        |row| hit_of(conn, row),
+    )
 }
 
-fn hit(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hit> {
+fn hit_of(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Hit> {
     let document: String = row.get(0)?;
     let span = char_span(row, 3)?;
     let (_, in_block) = unmark(&row.get::<_, String>(6)?);
@@ -175,7 +196,10 @@ mod tests {
     fn quotes_everything_the_user_writes() {
         let fts = |query| fts_query(query).unwrap_or_default();
         assert_eq!(fts("forced labour"), r#""forced" "labour""#);
-        assert_eq!(fts(r#""forced labour" camp*"#), r#""forced labour" "camp*"*"#);
+        assert_eq!(
+            fts(r#""forced labour" camp*"#),
+            r#""forced labour" "camp*"*"#
+        );
         assert_eq!(fts("“forced labour"), r#""forced labour""#);
         assert_eq!(fts(r#""forced lab"*"#), r#""forced lab"*"#);
         assert_eq!(fts("a AND (b OR c)"), r#""a" "AND" "(b" "OR" "c)""#);

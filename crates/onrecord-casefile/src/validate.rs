@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use crate::id::{document_id, sha1_hex, sha256_hex};
 use crate::write::NewDocument;
 use onrecord_core::Span;
-use onrecord_core::statement::{Analysis, Statement};
+use onrecord_core::statement::Analysis;
+use std::collections::HashSet;
 
 /// Refuses a document whose hashes, spans or references are wrong.
 pub(crate) fn check(new: &NewDocument<'_>) -> Result<()> {
@@ -74,8 +75,9 @@ fn actors(new: &NewDocument<'_>) -> Check {
 }
 
 fn statements(new: &NewDocument<'_>) -> Check {
+    let mut seen = HashSet::new();
     for statement in &new.analysis.statements {
-        let Statement { attribution, .. } = statement;
+        let attribution = &statement.attribution;
         spans(new, "a source", &attribution.source)?;
         spans(new, "a cue", &attribution.cue)?;
         spans(new, "a content", &attribution.content)?;
@@ -85,6 +87,19 @@ fn statements(new: &NewDocument<'_>) -> Check {
         })?;
         ensure((0.0..=1.0).contains(&attribution.score), || {
             format!("a statement has score {}", attribution.score)
+        })?;
+        // A statement's id is derived from its spans.
+        let spans = (
+            &attribution.source,
+            &attribution.cue,
+            &attribution.content,
+            &statement.basis,
+        );
+        ensure(seen.insert(spans), || {
+            format!(
+                "two statements have the same spans, at {:?}",
+                attribution.extent()
+            )
         })?;
         statement
             .speaker

@@ -93,7 +93,13 @@ impl CaseFile {
         }
         insert_path(&tx, document, path)
             .and_then(|added| tx.commit().map(|()| added))
-            .map(|added| if added { Added::PathAdded } else { Added::Known })
+            .map(|added| {
+                if added {
+                    Added::PathAdded
+                } else {
+                    Added::Known
+                }
+            })
             .map_err(|error| Error::sqlite(file, error))
     }
 

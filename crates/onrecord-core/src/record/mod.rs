@@ -1,4 +1,14 @@
 //! The record across documents: pure functions over what each document gave.
+//!
+//! Everything here is *block, compare, join* ([`join`]): rows that share a key
+//! are compared, and accepted pairs are joined.
+
+pub mod actors;
+pub mod copies;
+pub mod join;
+
+pub use actors::{Member, join_actors};
+pub use copies::{Shingled, join_copies};
 
 use crate::statement::{ActorKind, Role};
 

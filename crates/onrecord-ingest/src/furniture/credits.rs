@@ -109,7 +109,7 @@ impl Patterns {
         Ok(Patterns {
             alone: Regex::new(&format!(r"^[(\[—–-]*\s?(?:{sure}){more}\s?[)\]]?\.?$"))?,
             labelled: Regex::new(
-                r"(?:^|[.!?'\x22)] )(?i:photos?|pictures?|images?|source|credit|courtesy)(?: ?(?i:credit|courtesy|by|source))?: ?[^.!?:]{2,60}\.?$|\[(?i:photo|image|picture)s?\b[^\[\]]{0,60}\]$",
+                r"(?:^|[.!?'\x22)] )(?i:photos?|pictures?|images?|source|credit|courtesy)(?: ?(?i:credit|courtesy|by|source))?: ?[^.!?:]{2,60}\.?$|\[(?i:photo|image|picture)s?\b[^\[\]]{0,60}\]$|\((?i:photo|image|picture)?\s?(?i:credits?|courtesy(?: of)?|source):? [^()]{2,60}\)\.?$",
             )?,
             slash: Regex::new(&format!(r"[\p{{L}}\d)] ?/ ?(?:{any}){more}\.?$"))?,
             bracket: Regex::new(&format!(
@@ -152,6 +152,7 @@ mod tests {
             "(Jane Example Sample / The Daily)",
             "Rescue workers reach the dam. [Photo/Agencies]",
             "The ministry said it was closed. Jane Example / Reuters",
+            "The dam from the air. (credit: Space Agency/J. Example)",
             "GETTY The dam was built in 1961",
             "EPA-EFE The dam was built in 1961",
             "Getty - Contributor The dam was built in 1961",

@@ -22,6 +22,16 @@ const MIN_SHARED: usize = 60;
 const MIN_ANCHOR_BYTES: usize = 60;
 /// Share of the main text, in percent, above which an element's mark is not believed.
 const MAX_MARKED: usize = 30;
+/// How many `article` elements around a block are looked at.
+const MAX_ARTICLES_DEEP: usize = 16;
+/// Text, in bytes, that makes the element around the title the article.
+const MIN_LEAD: usize = 300;
+/// Share of the text in that element, in percent, from which nothing after it is believed.
+const MIN_LEAD_SHARE: usize = 30;
+/// Longest block, in bytes, that can be a dateline.
+const MAX_DATELINE: usize = 240;
+/// Longest sentence, in bytes, that can be one.
+const SHORT_SENTENCE: usize = 80;
 /// Share of a block, in percent, from which it is a link.
 const MIN_LINKED: usize = 80;
 
@@ -34,12 +44,9 @@ pub(super) fn article(page: &Page, main_text: Option<&str>, title: Option<&str>)
     };
     let believed = believed(page, &chosen);
     let blocks: Vec<&RawBlock> = chosen.iter().map(|at| &page.blocks[*at]).collect();
-    let lines: Vec<&str> = blocks.iter().map(|block| block.text.as_str()).collect();
-    let mut kinds = classify(&lines);
-    for (block, kind) in blocks.iter().zip(&mut kinds) {
-        *kind = by_markup(page, block, *kind, &believed);
-    }
+    let mut kinds = kinds(page, &blocks, &believed);
     mark_titles(&blocks, &mut kinds, title);
+    mark_other_articles(page, &blocks, &mut kinds);
     mark_links(&blocks, &mut kinds);
     blocks
         .iter()
@@ -87,7 +94,14 @@ fn chosen(blocks: &[RawBlock], main_text: &str) -> Vec<usize> {
     let (Some(&first), Some(&last)) = (anchors.first(), anchors.last()) else {
         return found;
     };
-    found.retain(|at| (first..=last).contains(at) || is_edge(blocks, *at, first, last));
+    let is_inside = |at: usize| (first..=last).contains(&at);
+    found.retain(|at| is_inside(*at) || is_edge(blocks, *at, first, last));
+    // Quotations set off, such as embedded posts, belong to the text around them even where
+    // the extractor leaves them out.
+    let is_quote = |at: &usize| blocks[*at].tag == Tag::Quote && !is_link(&blocks[*at]);
+    found.extend((first..=last).filter(is_quote));
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -179,18 +193,52 @@ fn believed(page: &Page, chosen: &[usize]) -> Vec<bool> {
         .collect()
 }
 
-/// A block's kind by the innermost believed mark around it, then by its element, then by its words.
-fn by_markup(page: &Page, block: &RawBlock, by_words: BlockKind, believed: &[bool]) -> BlockKind {
-    let marked = block.marks.iter().rev().find(|mark| believed[**mark]);
-    match (marked.map(|mark| page.marks[*mark]), block.tag) {
-        (Some(kind), _) => kind,
-        (None, Tag::Heading(_)) if by_words.is_body() => BlockKind::Heading,
-        (None, Tag::Item | Tag::Row | Tag::Quote)
+/// Each block's kind: by the innermost believed mark around it, else by its words and
+/// its element. Marked blocks are no neighbours to the others: they are not part of the text.
+fn kinds(page: &Page, blocks: &[&RawBlock], believed: &[bool]) -> Vec<BlockKind> {
+    let marked: Vec<Option<BlockKind>> = blocks
+        .iter()
+        .map(|block| mark_of(page, block, believed))
+        .collect();
+    let unmarked = || {
+        blocks
+            .iter()
+            .zip(&marked)
+            .filter(|(_, mark)| mark.is_none())
+    };
+    let lines: Vec<&str> = unmarked().map(|(block, _)| block.text.as_str()).collect();
+    let by_words = classify(&lines);
+    let mut by_words = unmarked()
+        .zip(by_words)
+        .map(|((block, _), kind)| by_element(block.tag, kind));
+    marked
+        .iter()
+        .map(|mark| {
+            mark.or_else(|| by_words.next())
+                .unwrap_or(BlockKind::Paragraph)
+        })
+        .collect()
+}
+
+/// What the innermost believed element around the block says of it.
+fn mark_of(page: &Page, block: &RawBlock, believed: &[bool]) -> Option<BlockKind> {
+    let mark = block.marks.iter().rev().find(|mark| believed[**mark])?;
+    let kind = page.marks[*mark];
+    // Dates and names are short; text is neither, whatever its element is called.
+    let bytes = block.text.len();
+    let is_text = bytes > MAX_DATELINE || (bytes > SHORT_SENTENCE && ends_sentence(&block.text));
+    (kind != BlockKind::Dateline || !is_text).then_some(kind)
+}
+
+fn by_element(tag: Tag, by_words: BlockKind) -> BlockKind {
+    match tag {
+        Tag::Heading(_) if by_words.is_body() => BlockKind::Heading,
+        Tag::Item | Tag::Row | Tag::Quote
             if matches!(by_words, BlockKind::Heading | BlockKind::Dateline) =>
         {
             BlockKind::Paragraph
         }
-        (None, _) => by_words,
+        _ => by_words,
     }
 }
 
@@ -205,6 +253,43 @@ fn mark_titles(blocks: &[&RawBlock], kinds: &mut [BlockKind], title: Option<&str
             *kind = BlockKind::Title;
         }
     }
+}
+
+/// Where an `article` element holds the title and text under it, other such elements after it
+/// are other stories; if it holds a good part of the text, so is all that follows it.
+fn mark_other_articles(page: &Page, blocks: &[&RawBlock], kinds: &mut [BlockKind]) {
+    let title = kinds.iter().position(|kind| *kind == BlockKind::Title);
+    let Some(lead) = title.and_then(|at| blocks[at].article) else {
+        return;
+    };
+    let is_in_lead: Vec<bool> = blocks
+        .iter()
+        .map(|block| stands_in(page, block.article, lead))
+        .collect();
+    let text = |inside: bool| -> usize {
+        let rows = blocks.iter().zip(kinds.iter()).zip(&is_in_lead);
+        rows.filter(|((_, kind), is_in)| kind.is_body() && (!inside || **is_in))
+            .map(|((block, _), _)| block.text.len())
+            .sum()
+    };
+    let (in_lead, total) = (text(true), text(false));
+    if in_lead < MIN_LEAD {
+        return;
+    }
+    let is_most = in_lead * 100 >= total * MIN_LEAD_SHARE;
+    let end = is_in_lead.iter().rposition(|is_in| *is_in).unwrap_or(0);
+    for at in end + 1..blocks.len() {
+        if is_most || blocks[at].article.is_some() {
+            kinds[at] = BlockKind::Furniture;
+        }
+    }
+}
+
+/// Whether `article` is `lead` or stands within it.
+fn stands_in(page: &Page, article: Option<usize>, lead: usize) -> bool {
+    std::iter::successors(article, |inner| page.articles[*inner])
+        .take(MAX_ARTICLES_DEEP)
+        .any(|around| around == lead)
 }
 
 /// Short open lines that are all link lead to other pages; items of a list may be a

@@ -35,6 +35,8 @@ pub(super) struct RawBlock {
     pub linked: usize,
     /// The marked elements around it, outermost first: indexes into [`Page::marks`].
     pub marks: Vec<usize>,
+    /// The innermost `article` element around it: index into [`Page::articles`].
+    pub article: Option<usize>,
 }
 
 /// A page's text.
@@ -42,6 +44,8 @@ pub(super) struct Page {
     pub blocks: Vec<RawBlock>,
     /// What each marked element says of its text.
     pub marks: Vec<BlockKind>,
+    /// For each `article` element, the one it stands in; outer ones come first.
+    pub articles: Vec<Option<usize>>,
     /// How deep elements are nested.
     pub depth: usize,
 }
@@ -56,6 +60,7 @@ pub(super) fn page(document: &Document) -> Page {
     Page {
         blocks: walk.blocks,
         marks: walk.marks,
+        articles: walk.articles,
         depth: walk.depth,
     }
 }
@@ -71,6 +76,7 @@ struct Left {
     is_block: bool,
     is_link: bool,
     had_mark: bool,
+    is_article: bool,
     tag: Option<Tag>,
 }
 
@@ -81,6 +87,8 @@ struct Walk {
     depth: usize,
     /// Marks open at this point.
     open_marks: Vec<usize>,
+    articles: Vec<Option<usize>>,
+    open_article: Option<usize>,
     tags: Vec<Tag>,
     links: usize,
     text: String,
@@ -126,6 +134,7 @@ impl Walk {
         let mut left = Left {
             is_block: role == Role::Block,
             is_link: name == "a",
+            is_article: name == "article",
             ..Left::default()
         };
         if left.is_block || role == Role::Cell && self.text.len() > MAX_CELL {
@@ -134,6 +143,10 @@ impl Walk {
         self.gap |= role == Role::Cell;
         if left.is_link {
             self.links += 1;
+        }
+        if left.is_article {
+            self.articles.push(self.open_article);
+            self.open_article = Some(self.articles.len() - 1);
         }
         // A mark on part of a line says nothing of the line.
         if self.open_marks.len() < MAX_MARKS
@@ -155,6 +168,9 @@ impl Walk {
         }
         if left.is_link {
             self.links -= 1;
+        }
+        if left.is_article {
+            self.open_article = self.open_article.and_then(|article| self.articles[article]);
         }
         if left.had_mark {
             self.open_marks.pop();
@@ -202,6 +218,7 @@ impl Walk {
             text,
             linked,
             marks: self.open_marks.clone(),
+            article: self.open_article,
         });
     }
 }

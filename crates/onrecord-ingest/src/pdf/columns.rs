@@ -8,6 +8,8 @@
 //! or table figures is no gutter: both sides must hold lines of running text.
 
 use super::lines::{Line, median, merge_rows};
+use std::borrow::Borrow;
+use std::cmp::Ordering;
 
 /// Narrowest gutter, in ems.
 const GUTTER: f32 = 0.7;
@@ -15,6 +17,8 @@ const GUTTER: f32 = 0.7;
 const MIN_LINES: usize = 3;
 /// Fewest characters in the middling line of a column.
 const MIN_CHARS: f32 = 12.0;
+/// How many places for a gutter are tried.
+const MAX_STARTS: usize = 24;
 /// How deep columns are looked for inside columns.
 const MAX_DEPTH: usize = 6;
 
@@ -28,22 +32,26 @@ pub(super) fn order(pieces: Vec<Line>) -> Vec<Column> {
     columns
 }
 
-fn split(pieces: Vec<Line>, depth: usize, columns: &mut Vec<Column>) {
+fn split(mut pieces: Vec<Line>, depth: usize, columns: &mut Vec<Column>) {
     if pieces.is_empty() {
         return;
     }
+    pieces.sort_by(by_place);
     let gutter = if depth < MAX_DEPTH {
         find_gutter(&pieces)
     } else {
         None
     };
-    let Some(gutter) = gutter else {
+    let Some((lines, gutter)) = gutter else {
         columns.push(merge_rows(pieces));
         return;
     };
+    // Where most lines stand in columns, so do the few between two wide figures;
+    // a letterhead in columns says nothing about the rest of the page.
+    let throughout = 2 * lines >= Side::of(&pieces).lines;
     let mut spanning = Vec::new();
     for band in bands(pieces, gutter) {
-        if band.is_columns(1) {
+        if band.lines_in_columns() > 0 || (throughout && band.has_sides()) {
             split(std::mem::take(&mut spanning), depth + 1, columns);
             split(band.left, depth + 1, columns);
             split(band.right, depth + 1, columns);
@@ -74,28 +82,43 @@ impl Gutter {
 }
 
 /// What stands beside a gutter, down to the next thing that crosses it.
-#[derive(Debug, Default)]
-struct Band {
-    left: Vec<Line>,
-    right: Vec<Line>,
+struct Band<L> {
+    left: Vec<L>,
+    right: Vec<L>,
     /// What crosses the gutter under them.
-    below: Vec<Line>,
+    below: Vec<L>,
 }
 
-impl Band {
-    /// Whether the two sides look like columns of at least `lines` lines of text.
-    fn is_columns(&self, lines: usize) -> bool {
-        let (left, right) = (side(&self.left), side(&self.right));
-        let enough = left.lines >= lines && right.lines >= lines;
-        let texts = left.chars >= MIN_CHARS && right.chars >= MIN_CHARS;
-        enough && texts && (lines == 1 || beside(&left, &right))
+impl<L: Borrow<Line>> Band<L> {
+    fn new() -> Self {
+        Band {
+            left: Vec::new(),
+            right: Vec::new(),
+            below: Vec::new(),
+        }
     }
 
-    fn lines(&self) -> usize {
-        side(&self.left).lines + side(&self.right).lines
+    /// Whether both sides of a gutter that is known to be one hold text here. The
+    /// end of a paragraph may be short on one side; cells of a table are on both.
+    fn has_sides(&self) -> bool {
+        let (left, right) = (Side::of(&self.left).chars, Side::of(&self.right).chars);
+        left.min(right) >= 4.0 && left.max(right) >= 2.0 * MIN_CHARS
+    }
+
+    /// How many lines stand in columns here; none if the sides do not look like
+    /// columns of text.
+    fn lines_in_columns(&self) -> usize {
+        let (left, right) = (Side::of(&self.left), Side::of(&self.right));
+        let are_columns = left.is_column() && right.is_column() && beside(&left, &right);
+        if are_columns {
+            left.lines + right.lines
+        } else {
+            0
+        }
     }
 }
 
+/// What stands on one side of a gutter.
 struct Side {
     lines: usize,
     /// Characters in its middling line.
@@ -106,14 +129,27 @@ struct Side {
     pitch: f32,
 }
 
-fn side(pieces: &[Line]) -> Side {
-    let lines = merge_rows(pieces.to_vec());
-    Side {
-        lines: lines.len(),
-        chars: median(lines.iter().map(|l| l.chars() as f32).collect()),
-        top: lines.first().map_or(0.0, |l| l.y),
-        bottom: lines.last().map_or(0.0, |l| l.y),
-        pitch: median(lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect()),
+impl Side {
+    /// Measures pieces that are sorted by row.
+    fn of<L: Borrow<Line>>(pieces: &[L]) -> Self {
+        let mut lines: Vec<(usize, f32, usize)> = Vec::new();
+        for piece in pieces.iter().map(Borrow::borrow) {
+            match lines.last_mut() {
+                Some((row, _, chars)) if *row == piece.row => *chars += piece.chars(),
+                _ => lines.push((piece.row, piece.y, piece.chars())),
+            }
+        }
+        Side {
+            lines: lines.len(),
+            chars: median(lines.iter().map(|l| l.2 as f32).collect()),
+            top: lines.first().map_or(0.0, |l| l.1),
+            bottom: lines.last().map_or(0.0, |l| l.1),
+            pitch: median(lines.windows(2).map(|pair| pair[1].1 - pair[0].1).collect()),
+        }
+    }
+
+    fn is_column(&self) -> bool {
+        self.lines >= MIN_LINES && self.chars >= MIN_CHARS
     }
 }
 
@@ -125,65 +161,69 @@ fn beside(left: &Side, right: &Side) -> bool {
     shared > 0.0 && a < 2.5 * b && b < 2.5 * a
 }
 
-/// The gutter with the most lines of text beside it.
-fn find_gutter(pieces: &[Line]) -> Option<Gutter> {
-    let size = median(pieces.iter().map(|p| p.size).collect());
+/// The gutter with the most lines of text beside it, and their number.
+fn find_gutter(pieces: &[Line]) -> Option<(usize, Gutter)> {
+    let width = GUTTER * median(pieces.iter().map(|p| p.size).collect());
     let mut best: Option<(usize, Gutter)> = None;
     for x in common_starts(pieces) {
-        let gutter = Gutter {
-            x,
-            width: GUTTER * size,
-        };
-        let lines = bands(pieces.to_vec(), gutter)
-            .iter()
-            .filter(|band| band.is_columns(MIN_LINES))
-            .map(Band::lines)
-            .sum();
+        let gutter = Gutter { x, width };
+        let bands = bands(pieces.iter().collect(), gutter);
+        let lines = bands.iter().map(Band::lines_in_columns).sum();
         if lines > 0 && best.is_none_or(|(most, _)| lines > most) {
             best = Some((lines, gutter));
         }
     }
-    best.map(|(_, gutter)| gutter)
+    best
 }
 
-/// The left edges that several pieces share, each once.
+/// The left edges that most pieces share.
 fn common_starts(pieces: &[Line]) -> Vec<f32> {
     let mut starts: Vec<f32> = pieces.iter().map(|p| p.x0).collect();
     starts.sort_by(f32::total_cmp);
-    let mut common = Vec::new();
+    let mut common: Vec<(usize, f32)> = Vec::new();
     let mut from = 0;
     while from < starts.len() {
         let until = starts.partition_point(|&x| x <= starts[from] + 2.0);
         if until - from >= MIN_LINES {
-            common.push(starts[from]);
+            common.push((until - from, starts[from]));
         }
-        from = until;
+        from = until.max(from + 1);
     }
-    common
+    // Maps and big tables have very many; those of columns are among the first.
+    common.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
+    common.truncate(MAX_STARTS);
+    common.into_iter().map(|(_, x)| x).collect()
 }
 
-fn bands(mut pieces: Vec<Line>, gutter: Gutter) -> Vec<Band> {
-    pieces.sort_by(|a, b| a.row.cmp(&b.row).then(a.x0.total_cmp(&b.x0)));
+fn by_place(a: &Line, b: &Line) -> Ordering {
+    a.row.cmp(&b.row).then(a.x0.total_cmp(&b.x0))
+}
+
+/// Divides pieces at what crosses the gutter.
+fn bands<L: Borrow<Line>>(mut pieces: Vec<L>, gutter: Gutter) -> Vec<Band<L>> {
+    pieces.sort_by(|a, b| by_place(a.borrow(), b.borrow()));
     let crossed_rows: Vec<usize> = pieces
         .iter()
-        .filter(|p| gutter.is_crossed_by(p))
-        .map(|p| p.row)
+        .map(Borrow::borrow)
+        .filter(|piece: &&Line| gutter.is_crossed_by(piece))
+        .map(|piece| piece.row)
         .collect();
-    let mut bands = vec![Band::default()];
+    let mut bands = Vec::new();
+    let mut open = Band::new();
     for piece in pieces {
-        let crosses = crossed_rows.binary_search(&piece.row).is_ok();
-        let open = bands.last().is_some_and(|band| band.below.is_empty());
-        if !crosses && !open {
-            bands.push(Band::default());
+        let line: &Line = piece.borrow();
+        let crosses = crossed_rows.binary_search(&line.row).is_ok();
+        if !crosses && !open.below.is_empty() {
+            bands.push(std::mem::replace(&mut open, Band::new()));
         }
-        if let Some(band) = bands.last_mut() {
-            match (crosses, gutter.is_right(&piece)) {
-                (true, _) => band.below.push(piece),
-                (false, true) => band.right.push(piece),
-                (false, false) => band.left.push(piece),
-            }
-        }
+        let place = match (crosses, gutter.is_right(line)) {
+            (true, _) => &mut open.below,
+            (false, true) => &mut open.right,
+            (false, false) => &mut open.left,
+        };
+        place.push(piece);
     }
+    bands.push(open);
     bands
 }
 

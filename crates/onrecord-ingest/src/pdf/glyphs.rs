@@ -208,7 +208,11 @@ impl<'f, 'a> Pen<'f, 'a> {
     fn into_page(self, number: u32) -> Page {
         let turn = main_direction(&self.placed);
         let (w, h) = (self.bounds.width(), self.bounds.height());
-        let (width, height) = if turn % 2 == 0 { (w, h) } else { (h, w) };
+        let (width, height) = if turn.is_multiple_of(2) {
+            (w, h)
+        } else {
+            (h, w)
+        };
         let map = upright_map(turn, w, h);
         let mut page = Page {
             number,

@@ -1,25 +1,16 @@
 //! From positioned characters to lines of words.
 //!
-//! Characters are gathered into rows by their baseline, raised and lowered
-//! ones are put back into the row they belong to, and each row is cut into
-//! pieces at wide gaps. Which pieces stand in the same column is decided
-//! later; [`merge_rows`] then makes whole lines of them.
+//! Each row of characters is cut into pieces at wide gaps. Which pieces stand in
+//! the same column is decided later; [`merge_rows`] then makes whole lines of them.
 
 use super::chars::{self, Char};
-use super::glyphs::{Glyph, Page};
+use super::glyphs::Page;
+use super::rows::{self, Cell, ink_size};
 
 /// Gap, in ems, from which two neighbours on a row may stand in different columns.
 const PIECE_GAP: f32 = 0.9;
 /// Gap, in ems, beyond the usual one between letters, that makes a space.
 const WORD_GAP: f32 = 0.15;
-/// Largest difference of baselines of neighbours in a row, in ems.
-const ROW_STEP: f32 = 0.22;
-/// Largest difference of baselines in a row, in ems.
-const ROW_DRIFT: f32 = 0.35;
-/// How far, in ems, the mark of a note may hang to the left of its text.
-const HANG: f32 = 3.0;
-/// Raised or lowered characters are at most this share of the size beside them.
-const SMALL: f32 = 0.8;
 
 /// A word, or a reference mark that stands raised behind one.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,33 +94,27 @@ impl Line {
     }
 }
 
-/// A character on its way into a word.
-#[derive(Debug, Clone)]
-struct Cell {
-    glyph: Glyph,
-    what: Char,
-    raised: bool,
-}
-
-impl Cell {
-    fn is_ink(&self) -> bool {
-        matches!(self.what, Char::Letter(_) | Char::Several(_))
-    }
-}
-
 /// Reads the pieces of lines on a page, from top to bottom and left to right.
 /// `hard_spaces_bind` is false for files whose fonts call every space a hard one.
 pub(super) fn pieces(page: &Page, hard_spaces_bind: bool) -> Vec<Line> {
-    let mut rows = rows(cells(page, hard_spaces_bind));
-    attach_small(&mut rows);
-    rows.retain(|row| row.iter().any(Cell::is_ink));
+    let (rows, caps) = rows::read(page, hard_spaces_bind);
     let mut found = Vec::new();
-    for (index, row) in rows.iter_mut().enumerate() {
-        mark_raised(row);
-        row.sort_by(|a, b| a.glyph.x0.total_cmp(&b.glyph.x0));
+    for (index, row) in rows.iter().enumerate() {
         found.extend(cut_row(row, page.number, index));
     }
+    for line in &mut found {
+        // Lines beside a drop cap begin, as a paragraph goes, where it begins.
+        if let Some(cap) = caps.iter().find(|cap| cap.stands_before(line.x0, line.y)) {
+            line.x0 = cap.x0;
+        }
+    }
     found
+}
+
+/// The median of the values, 0 of none.
+pub(super) fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// Joins pieces that stand on the same row; for pieces of one column.
@@ -143,155 +128,6 @@ pub(super) fn merge_rows(mut pieces: Vec<Line>) -> Vec<Line> {
         }
     }
     lines
-}
-
-fn cells(page: &Page, hard_spaces_bind: bool) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = Vec::with_capacity(page.glyphs.len());
-    for glyph in &page.glyphs {
-        let what = match chars::read(glyph.ch) {
-            Char::HardSpace if !hard_spaces_bind => Char::Space,
-            what => what,
-        };
-        // Bold is sometimes imitated by printing a character twice, a hair apart.
-        let twice = cells.iter().rev().take(4).any(|before: &Cell| {
-            before.glyph.ch == glyph.ch
-                && (before.glyph.x0 - glyph.x0).abs() < 0.08 * glyph.size
-                && (before.glyph.y - glyph.y).abs() < 0.08 * glyph.size
-        });
-        if what != Char::Nothing && !twice {
-            let raised = false;
-            cells.push(Cell {
-                glyph: glyph.clone(),
-                what,
-                raised,
-            });
-        }
-    }
-    cells
-}
-
-/// Groups characters by baseline, from top to bottom.
-fn rows(mut cells: Vec<Cell>) -> Vec<Vec<Cell>> {
-    cells.sort_by(|a, b| a.glyph.y.total_cmp(&b.glyph.y));
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for cell in cells {
-        match rows.last_mut() {
-            Some(row) if continues_row(row, &cell.glyph) => row.push(cell),
-            _ => rows.push(vec![cell]),
-        }
-    }
-    rows
-}
-
-fn continues_row(row: &[Cell], glyph: &Glyph) -> bool {
-    let (first, last) = (&row[0].glyph, &row[row.len() - 1].glyph);
-    let step = ROW_STEP * glyph.size.min(last.size);
-    glyph.y - last.y <= step && glyph.y - first.y <= ROW_DRIFT * glyph.size
-}
-
-/// The median of the values, 0 of none.
-pub(super) fn median(mut values: Vec<f32>) -> f32 {
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(0.0)
-}
-
-fn ink_size(row: &[Cell]) -> f32 {
-    median(
-        row.iter()
-            .filter(|c| c.is_ink())
-            .map(|c| c.glyph.size)
-            .collect(),
-    )
-}
-
-/// Moves raised and lowered characters into the row beside which they stand.
-fn attach_small(rows: &mut [Vec<Cell>]) {
-    for index in 0..rows.len() {
-        for run in small_runs(&rows[index]) {
-            let Some(host) = host_of(rows, index, &run) else {
-                continue;
-            };
-            let raised = host > index;
-            let y = rows[host][0].glyph.y;
-            for mut cell in run {
-                rows[index].retain(|c| c.glyph != cell.glyph);
-                cell.raised = raised;
-                cell.glyph.y = y;
-                rows[host].push(cell);
-            }
-        }
-    }
-}
-
-/// The groups of neighbouring characters on a row, without its spaces.
-fn small_runs(row: &[Cell]) -> Vec<Vec<Cell>> {
-    let mut ink: Vec<Cell> = row.iter().filter(|c| c.is_ink()).cloned().collect();
-    ink.sort_by(|a, b| a.glyph.x0.total_cmp(&b.glyph.x0));
-    let mut runs: Vec<Vec<Cell>> = Vec::new();
-    for cell in ink {
-        match runs.last_mut() {
-            Some(run)
-                if run
-                    .last()
-                    .is_some_and(|last| cell.glyph.x0 - last.glyph.x1 < 0.6 * cell.glyph.size) =>
-            {
-                run.push(cell);
-            }
-            _ => runs.push(vec![cell]),
-        }
-    }
-    // Reference marks and ordinals are short; longer runs are lines of their own.
-    runs.retain(|run| run.len() <= 8);
-    runs
-}
-
-/// The row that the run stands raised (further down the list) or lowered beside.
-fn host_of(rows: &[Vec<Cell>], index: usize, run: &[Cell]) -> Option<usize> {
-    let (x0, x1) = (run.first()?.glyph.x0, run.last()?.glyph.x1);
-    let size = ink_size(run);
-    let y = run.first()?.glyph.y;
-    let fits = |host: usize| {
-        let beside: Vec<&Cell> = rows[host]
-            .iter()
-            .filter(|c| c.is_ink() && size <= SMALL * c.glyph.size)
-            .collect();
-        let within = |c: &&&Cell| {
-            let rise = (c.glyph.y - y) / c.glyph.size;
-            (-0.35..=0.65).contains(&rise)
-        };
-        let marks = run.iter().all(|c| chars::is_note_mark(c.glyph.ch));
-        let start = beside.iter().map(|c| c.glyph.x0).fold(f32::MAX, f32::min);
-        let near = |c: &Cell| {
-            let reach = 0.4 * c.glyph.size;
-            let hangs = marks && c.glyph.x0 == start && start - x1 < HANG * c.glyph.size;
-            (c.glyph.x1 - x0).abs() < reach
-                || (c.glyph.x0 - x1).abs() < reach
-                || (hangs && start > x1)
-        };
-        let covered = rows[host].iter().any(|c| {
-            let slack = 0.15 * c.glyph.size;
-            c.is_ink() && c.glyph.x0 < x1 - slack && c.glyph.x1 > x0 + slack
-        });
-        !covered && beside.iter().filter(within).any(|c| near(c))
-    };
-    let below = (index + 1..rows.len()).take(3);
-    let above = (0..index).rev().take(2);
-    below.chain(above).find(|&host| fits(host))
-}
-
-/// Marks the characters of a row that are small and stand above its baseline.
-fn mark_raised(row: &mut [Cell]) {
-    let size = ink_size(row);
-    let baseline = median(
-        row.iter()
-            .filter(|c| c.is_ink() && c.glyph.size > SMALL * size)
-            .map(|c| c.glyph.y)
-            .collect(),
-    );
-    for cell in row {
-        let small = cell.glyph.size <= SMALL * size;
-        cell.raised |= small && cell.glyph.y < baseline - 0.08 * size;
-    }
 }
 
 /// The gap between letters that makes a word on this row, in points. Spaced-out
@@ -471,4 +307,97 @@ fn mark_references(words: Vec<(Word, Vec<Cell>)>) -> Vec<Word> {
 fn is_unit(word: &str) -> bool {
     ["m", "km", "cm", "mm", "ft", "mi", "dm"].contains(&word)
         || (word.ends_with('m') && word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::glyphs::Glyph;
+    use super::*;
+
+    /// Draws text half an em wide per character; spaces leave a gap only.
+    fn draw(page: &mut Page, x: f32, y: f32, size: f32, text: &str) -> f32 {
+        let mut at = x;
+        for ch in text.chars() {
+            let x1 = at + 0.5 * size;
+            if ch != ' ' {
+                let (bold, artifact) = (false, false);
+                page.glyphs.push(Glyph {
+                    ch,
+                    x0: at,
+                    x1,
+                    y,
+                    size,
+                    bold,
+                    artifact,
+                });
+            }
+            at = x1;
+        }
+        at
+    }
+
+    fn texts(page: &Page) -> Vec<String> {
+        pieces(page, true).iter().map(Line::text).collect()
+    }
+
+    #[test]
+    fn gaps_become_spaces() {
+        let mut page = Page::default();
+        draw(&mut page, 50.0, 100.0, 10.0, "two words");
+        assert_eq!(texts(&page), ["two words"]);
+    }
+
+    #[test]
+    fn spaced_out_type_stays_in_words() {
+        let mut page = Page::default();
+        for (i, ch) in "ANNEX ONE".chars().enumerate() {
+            draw(
+                &mut page,
+                50.0 + 7.5 * i as f32,
+                100.0,
+                10.0,
+                &ch.to_string(),
+            );
+        }
+        let lines = merge_rows(pieces(&page, true));
+        assert_eq!(lines[0].text(), "ANNEX ONE");
+    }
+
+    #[test]
+    fn raised_numbers_are_marks_and_powers_are_text() {
+        let mut page = Page::default();
+        let end = draw(&mut page, 50.0, 100.0, 10.0, "Slovenia");
+        let end = draw(&mut page, end, 96.5, 6.0, "12");
+        draw(&mut page, end, 100.0, 10.0, ", the end");
+        let end = draw(&mut page, 50.0, 120.0, 10.0, "over 20 km");
+        draw(&mut page, end, 116.5, 6.0, "2");
+        let lines = pieces(&page, true);
+        let first: Vec<_> = lines[0]
+            .words
+            .iter()
+            .map(|w| (w.text.as_str(), w.mark))
+            .collect();
+        let expected = [
+            ("Slovenia", false),
+            ("12", true),
+            (",", false),
+            ("the", false),
+            ("end", false),
+        ];
+        assert_eq!(first, expected);
+        assert!(lines[0].words[2].glued);
+        assert_eq!(lines[1].text(), "over 20 km²");
+    }
+
+    #[test]
+    fn a_drop_cap_joins_the_first_line() {
+        let mut page = Page::default();
+        draw(&mut page, 50.0, 112.0, 28.0, "T");
+        draw(&mut page, 66.0, 100.0, 10.0, "he first line of it");
+        draw(&mut page, 66.0, 112.0, 10.0, "and the second one");
+        draw(&mut page, 50.0, 124.0, 10.0, "and the third one too");
+        let lines = pieces(&page, true);
+        assert_eq!(lines[0].text(), "The first line of it");
+        assert!(lines.iter().all(|line| line.x0 == 50.0));
+    }
 }

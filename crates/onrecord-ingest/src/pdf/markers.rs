@@ -16,6 +16,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 const TAB: f32 = 0.7;
 /// Gap, in ems, between the cells of a table.
 const CELL: f32 = 1.8;
+/// Most lines of a cell below its first one.
+const CELL_LINES: usize = 4;
 
 /// Whether the line starts with a list number or a bullet.
 pub(super) fn is_item(line: &Line) -> bool {
@@ -42,13 +44,30 @@ fn is_bullet(word: &str) -> bool {
 /// Which lines are rows of a table or a list of contents.
 pub(super) fn tabular_rows(lines: &[Line]) -> Vec<bool> {
     let cells: Vec<usize> = lines.iter().map(wide_gaps).collect();
-    (0..lines.len())
+    let mut tabular: Vec<bool> = (0..lines.len())
         .map(|at| {
             let row = |other: usize| cells.get(other).is_some_and(|&n| n >= 1);
             let beside = row(at + 1) || at.checked_sub(1).is_some_and(row);
             cells[at] >= 2 || (cells[at] == 1 && beside) || has_leader(&lines[at])
         })
-        .collect()
+        .collect();
+    fill_rows(lines, &mut tabular);
+    tabular
+}
+
+/// Counts short lines between two rows of a table as part of it: the second
+/// and third lines of its cells.
+fn fill_rows(lines: &[Line], tabular: &mut [bool]) {
+    let right = lines.iter().map(|l| l.x1).fold(f32::MIN, f32::max);
+    let left = lines.iter().map(|l| l.x0).fold(f32::MAX, f32::min);
+    let rows: Vec<usize> = (0..tabular.len()).filter(|&at| tabular[at]).collect();
+    for pair in rows.windows(2) {
+        let between = pair[0] + 1..pair[1];
+        let short = |at: usize| lines[at].x1 - lines[at].x0 < 0.75 * (right - left);
+        if between.len() <= CELL_LINES && between.clone().all(short) {
+            tabular[between].fill(true);
+        }
+    }
 }
 
 /// Whether the line is a row of two or more cells.

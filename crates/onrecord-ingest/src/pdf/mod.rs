@@ -2,7 +2,7 @@
 //!
 //! A PDF is a drawing: characters at places, in any order. The modules here
 //! rebuild the text from where the characters stand: [`glyphs`] collects them,
-//! [`lines`] makes words and lines, [`furniture`] takes out what repeats from
+//! [`rows`] and [`lines`] make words and lines, [`furniture`] takes out what repeats from
 //! page to page, [`columns`] finds the reading order, [`notes`] the footnotes,
 //! [`paragraphs`] the paragraphs; [`flow`] joins them over columns and pages
 //! and [`blocks`] writes them out.
@@ -26,6 +26,7 @@ mod markers;
 mod meta;
 mod notes;
 mod paragraphs;
+mod rows;
 #[cfg(test)]
 mod testing;
 

@@ -181,7 +181,7 @@ impl Measure {
         if indent < 0.0 {
             return !second;
         }
-        let hangs = open.first().is_some_and(|first| markers::is_item(first))
+        let hangs = open.first().is_some_and(markers::is_item)
             || next.is_some_and(|n| (n.x0 - line.x0).abs() <= INDENT * line.size);
         !(second && hangs)
     }

@@ -1,0 +1,10 @@
+//! The case file from outside: made-up documents in, rows and exports out.
+
+mod made;
+
+mod adding;
+mod exporting;
+mod listing;
+mod opening;
+mod searching;
+mod verifying;
