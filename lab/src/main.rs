@@ -1,6 +1,7 @@
 //! Evaluation and benchmarks of onrecord: everything that produces the figures
 //! in the README. Needs the data of `../shared`, and says so where it is absent.
 
+mod article;
 mod attribution;
 mod score;
 
@@ -36,6 +37,8 @@ enum Task {
         #[arg(long)]
         predicted: Option<PathBuf>,
     },
+    /// Main text of saved news pages.
+    Article,
 }
 
 fn main() -> Result<()> {
@@ -48,6 +51,10 @@ fn main() -> Result<()> {
                 None => attribution::evaluate(&gold)?,
             };
             print_attribution(&gold, &evaluation)
+        }
+        Command::Eval(Task::Article) => {
+            let folder = needed(args.shared.join("data/article-pages"))?;
+            print_article(&folder)
         }
     }
 }
@@ -91,5 +98,17 @@ fn print_attribution(gold: &Path, evaluation: &attribution::Evaluation) -> Resul
             evaluation.words as f64 / evaluation.seconds
         );
     }
+    Ok(())
+}
+
+fn print_article(folder: &Path) -> Result<()> {
+    let truth = folder.join("ground-truth.json");
+    println!("data {} sha256 {}", truth.display(), attribution::sha256(&truth)?);
+    let scores = article::evaluate(folder)?;
+    println!(
+        "F1 {:.4}  precision {:.4}  recall {:.4}  exact {:.3}  on {} pages",
+        scores.f1, scores.precision, scores.recall, scores.accuracy, scores.pages
+    );
+    println!("one thread: {:.1} pages/s", scores.pages_per_second);
     Ok(())
 }

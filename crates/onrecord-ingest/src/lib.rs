@@ -122,7 +122,11 @@ impl Text {
             self.text.push_str("\n\n");
         }
         let start = self.text.len();
-        self.text.push_str(text);
+        // SQLite and C end a text at this character; a space is as long.
+        match text.contains('\0') {
+            true => self.text.push_str(&text.replace('\0', " ")),
+            false => self.text.push_str(text),
+        }
         self.blocks.push(Block {
             kind,
             span: Span::new(start, self.text.len()),

@@ -32,7 +32,7 @@ pub fn statements(text: &str, paragraphs: &[Span], attributions: Vec<Attribution
         let cue = joined(&attribution.cue, text);
         let content = joined(&attribution.content, text);
         statements.push(Statement {
-            act: reading::act(&cue),
+            act: reading::act(&cue, &content),
             certainty: reading::certainty(&cue, &content),
             basis: Vec::new(),
             speaker: resolution.speaker,

@@ -17,6 +17,9 @@ pub use register::fold;
 use crate::attribution::Attribution;
 use crate::span::Span;
 
+/// Raised whenever the same text and attributions may give other statements.
+pub const VERSION: &str = "1";
+
 /// One statement of a document. Actors are indices into [`Analysis::actors`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {

@@ -319,6 +319,9 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
         };
         return Some(plain_name(text, whole, kind, Some(state.to_owned())));
     }
+    if words.last().is_some_and(|w| is_person_noun(w)) {
+        return None; // "Special Rapporteur", "Foreign Minister": a post, nobody's name
+    }
     let mut gender = None;
     let mut title_at = None;
     let mut skip = 0;

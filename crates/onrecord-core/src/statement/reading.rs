@@ -12,6 +12,25 @@ const CERTAINTY: &str = include_str!("../../data/certainty.toml");
 #[derive(Deserialize)]
 struct ActData {
     act: Vec<ActGroup>,
+    content: Vec<ContentData>,
+}
+
+/// A rule over the content of a statement with a neutral cue.
+#[derive(Deserialize)]
+struct ContentData {
+    act: Act,
+    cue: Option<String>,
+    pattern: String,
+    #[cfg(test)]
+    r#match: Vec<String>,
+    #[cfg(test)]
+    no_match: Vec<String>,
+}
+
+struct ContentRule {
+    act: Act,
+    cue: Option<Regex>,
+    pattern: Regex,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +72,7 @@ struct Rules {
     phrases: Vec<(String, Act)>,
     /// Inflected verb to act.
     verbs: HashMap<String, Act>,
+    content: Vec<ContentRule>,
     certainty: Vec<(Regex, Place, Certainty)>,
 }
 
@@ -63,6 +83,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let mut rules = Rules {
         phrases: Vec::new(),
         verbs: HashMap::new(),
+        content: Vec::new(),
         certainty: Vec::new(),
     };
     for group in acts.act {
@@ -84,8 +105,17 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     rules
         .phrases
         .sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    let regex =
+        |pattern: &str| Regex::new(pattern).expect("the data files are checked by the tests");
+    for rule in acts.content {
+        rules.content.push(ContentRule {
+            act: rule.act,
+            cue: rule.cue.as_deref().map(regex),
+            pattern: regex(&rule.pattern),
+        });
+    }
     for rule in certainty.rule {
-        let pattern = Regex::new(&rule.pattern).expect("certainty.toml is checked by the tests");
+        let pattern = regex(&rule.pattern);
         rules
             .certainty
             .push((pattern, rule.r#where, rule.certainty));
@@ -142,8 +172,23 @@ fn inflections(verb: &str) -> Vec<String> {
     forms
 }
 
-/// What is done by a cue; `None` without one the rules know.
-pub fn act(cue: &str) -> Option<Act> {
+/// What is done by saying `content` with `cue`; `None` where nothing tells.
+///
+/// A neutral cue leaves it to the content: "called the report illegal" rejects,
+/// "we call on the port to open, she said" urges.
+pub fn act(cue: &str, content: &str) -> Option<Act> {
+    let told = by_cue(cue);
+    if told.is_some_and(|act| act != Act::State) {
+        return told;
+    }
+    let rule = RULES.content.iter().find(|rule| {
+        rule.cue.as_ref().is_none_or(|c| c.is_match(cue)) && rule.pattern.is_match(content)
+    });
+    rule.map(|rule| rule.act).or(told)
+}
+
+/// What is done by a cue alone.
+fn by_cue(cue: &str) -> Option<Act> {
     let lower = cue.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''))
@@ -157,8 +202,8 @@ pub fn act(cue: &str) -> Option<Act> {
     if let Some((_, act)) = phrase {
         return Some(unless_negated(*act, &words));
     }
-    // The last verb known is the main one: "has denied", "went on to add".
-    let verb = words.iter().rev().find_map(|w| RULES.verbs.get(*w));
+    // The first verb known is the main one: "has denied", "hopes to see", "said in a report".
+    let verb = words.iter().find_map(|w| RULES.verbs.get(*w));
     verb.map(|act| unless_negated(*act, &words))
 }
 
@@ -194,10 +239,28 @@ mod tests {
         for group in data.act {
             assert!(!group.r#match.is_empty() && !group.no_match.is_empty());
             for cue in &group.r#match {
-                assert_eq!(act(cue), Some(group.act), "{cue}");
+                assert_eq!(by_cue(cue), Some(group.act), "{cue}");
             }
             for cue in &group.no_match {
-                assert_ne!(act(cue), Some(group.act), "{cue}");
+                assert_ne!(by_cue(cue), Some(group.act), "{cue}");
+            }
+        }
+    }
+
+    #[test]
+    fn content_rules_hold_to_their_examples() {
+        let data: ActData = toml::from_str(ACTS).unwrap();
+        for rule in data.content {
+            let read = |example: &String| {
+                let (cue, content) = example.split_once(" | ").unwrap();
+                act(cue, content)
+            };
+            assert!(!rule.r#match.is_empty() && !rule.no_match.is_empty());
+            for example in &rule.r#match {
+                assert_eq!(read(example), Some(rule.act), "{example}");
+            }
+            for example in &rule.no_match {
+                assert_ne!(read(example), Some(rule.act), "{example}");
             }
         }
     }

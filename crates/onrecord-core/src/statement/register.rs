@@ -49,24 +49,22 @@ impl Register {
     /// Reads the names in `paragraphs` of `text`.
     pub fn read(text: &str, paragraphs: &[Span]) -> Self {
         let mut register = Register::default();
-        let mut single: Vec<Name> = Vec::new();
+        let mut single: Vec<(Name, Context)> = Vec::new();
         for span in paragraphs {
             let paragraph = span.of(text);
             for found in names(paragraph) {
                 let context = Context::of(paragraph, &found);
                 let found = shifted(found, span.start);
-                if found.words.len() == 1
-                    && found.kind == ActorKind::Unknown
-                    && found.state.is_none()
-                {
-                    single.push(found);
+                let personal = matches!(found.kind, ActorKind::Unknown | ActorKind::Person);
+                if found.words.len() == 1 && personal && found.state.is_none() {
+                    single.push((found, context));
                 } else if found.kind == ActorKind::State || found.state.is_none() {
                     register.add(&found, context);
                 }
             }
         }
-        for name in single {
-            register.add_single(name);
+        for (name, context) in single {
+            register.add_single(&name, context);
         }
         register
     }
@@ -170,17 +168,22 @@ impl Register {
     }
 
     /// A name of one word: somebody's last (or first) name, or a name of its own.
-    fn add_single(&mut self, name: Name) {
-        if let Lookup::One(index) = self.by_word(&name.words[0], usize::MAX) {
-            let entry = &mut self.entries[index];
-            // Two or more words of which one stands alone elsewhere are how persons are named.
-            if entry.actor.kind == ActorKind::Unknown {
+    fn add_single(&mut self, name: &Name, context: Context) {
+        match self.by_word(&name.words[0], usize::MAX) {
+            Lookup::One(index) => {
+                let entry = &mut self.entries[index];
+                // Two or more words of which one stands alone elsewhere are how persons are named.
                 entry.actor.kind = ActorKind::Person;
-            }
-            if entry.actor.kind == ActorKind::Person {
+                entry.gender = entry.gender.or(name.gender).or(context.gender);
                 entry.actor.mentions.push(name.span);
                 entry.actor.mentions.sort();
             }
+            Lookup::Nobody
+                if name.kind == ActorKind::Person || context.kind == Some(ActorKind::Person) =>
+            {
+                self.add(name, context);
+            }
+            _ => {}
         }
     }
 
@@ -338,7 +341,7 @@ impl Context {
         {
             context.take(phrase);
         }
-        if age_follows(after) {
+        if age_follows(after) || (name.words.len() > 1 && of_organization(after)) {
             context.kind = Some(ActorKind::Person);
         }
         context
@@ -397,6 +400,16 @@ fn age_follows(after: &str) -> bool {
     };
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
     (1..=3).contains(&digits) && rest[digits..].starts_with([',', '.', ' '])
+}
+
+/// "… of the Harbour Workers Union" after a name of several words.
+fn of_organization(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(" of ") else {
+        return false;
+    };
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    let owner = names(rest).into_iter().next();
+    owner.is_some_and(|n| n.run.start == 0 && n.kind == ActorKind::Organization)
 }
 
 /// Words that a post written before a name cannot contain: they end it to the left.

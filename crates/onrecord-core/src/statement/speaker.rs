@@ -109,7 +109,13 @@ impl<'t> Speakers<'t> {
             let mut name = name.clone();
             name.run = name.run.shift(source.start);
             name.span = name.span.shift(source.start);
-            return self.named(&name, phrase);
+            let resolution = self.named(&name, phrase);
+            if let Some((index, post)) =
+                resolution.speaker.zip(post_in_front(phrase, source, &name))
+            {
+                self.register.add_role(index, post);
+            }
+            return resolution;
         }
         self.described(phrase, source, paragraph)
     }
@@ -175,7 +181,7 @@ impl<'t> Speakers<'t> {
             return self.new_description(phrase, ActorKind::Unknown, None, source);
         };
         match noun.kind {
-            NounKind::Work => self.new_description(phrase, ActorKind::Unknown, Some(noun), source),
+            NounKind::Work => self.work_described(phrase, noun, source),
             _ if noun.plural => self.several_described(phrase, noun, source),
             NounKind::Person => self.person_described(phrase, noun, source),
             NounKind::Organization => self.organ_described(phrase, noun, source, paragraph),
@@ -204,6 +210,40 @@ impl<'t> Speakers<'t> {
             index,
             format!("the text describes the source and gives no name: “{phrase}”"),
         )
+    }
+
+    /// A work that speaks. "The report" after "a 48-page report" is that one, if there was only one.
+    fn work_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
+        let phrase_alone = phrase
+            .split(" which ")
+            .next()
+            .unwrap_or(phrase)
+            .split(" that ")
+            .next()
+            .unwrap_or(phrase);
+        let description = without_determiner(phrase_alone);
+        let word = description.to_lowercase();
+        let works = self
+            .register
+            .iter()
+            .filter(|(_, e)| e.described_as.as_deref() == Some(noun.class.as_str()));
+        let before: Vec<usize> = works
+            .filter(|(_, e)| {
+                head_part(&e.actor.name)
+                    .to_lowercase()
+                    .split(' ')
+                    .next_back()
+                    == Some(word.as_str())
+            })
+            .map(|(i, _)| i)
+            .collect();
+        match before[..] {
+            [one] if definite(phrase) && self.register.name(one) != description => {
+                let name = self.register.name(one).to_owned();
+                Resolution::known(one, format!("“{phrase}” → {name}: the only one before"))
+            }
+            _ => self.new_description(phrase_alone, ActorKind::Unknown, Some(noun), source),
+        }
     }
 
     fn several_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
@@ -608,6 +648,14 @@ fn shortened(description: &str) -> &str {
     description
 }
 
+/// The post written before the name inside a source: "the ambassador to the Council in Geneva X".
+fn post_in_front(phrase: &str, source: Span, name: &Name) -> Option<super::Role> {
+    let before = phrase.get(..name.run.start.checked_sub(source.start)?)?;
+    let before = before.trim().trim_end_matches(',');
+    let person = head_noun(before).is_some_and(|n| n.kind == NounKind::Person && !n.plural);
+    person.then(|| role_of(before)).flatten()
+}
+
 fn trimmed(phrase: &str) -> &str {
     let cut = phrase.trim_matches(|c: char| c.is_whitespace() || ",;:—–\"“”".contains(c));
     cut.strip_suffix("’s")
@@ -665,8 +713,7 @@ fn speaking_name<'n>(phrase: &str, read: &'n [Name]) -> Option<&'n Name> {
     {
         return Some(name);
     }
-    let noun = head_noun(phrase).filter(|n| n.kind == NounKind::Person && !n.plural)?;
-    let _ = noun;
+    head_noun(phrase).filter(|n| n.kind == NounKind::Person && !n.plural)?;
     let last = read
         .iter()
         .rev()

@@ -5,6 +5,7 @@ mod marks;
 mod metadata;
 mod oracle;
 mod select;
+mod shallow;
 mod walk;
 
 use crate::furniture::TextBlock;
@@ -28,7 +29,8 @@ pub struct HtmlText {
 /// Any input gives an answer: broken markup is read as browsers read it, and a page
 /// without an article has no blocks.
 pub fn read(html: &str, address: Option<&str>) -> HtmlText {
-    let document = Document::from(html);
+    let html = &shallow::shallow(html);
+    let document = Document::from(&**html);
     let page = walk::page(&document);
     let mut metadata = metadata::read(&document, address);
     let main_text = oracle::main_text(html, &page);

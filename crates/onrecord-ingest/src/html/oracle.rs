@@ -8,10 +8,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 const MAX_BYTES: usize = 8 << 20;
 /// Deepest page that it is given: it works by recursion.
 const MAX_DEPTH: usize = 256;
+/// Heaviest page that it is given: it looks at an element once for each that is around it.
+const MAX_WEIGHT: usize = 3_000_000;
 
 /// The page's main text as the extractor sees it; `None` where it cannot be used or finds nothing.
 pub(super) fn main_text(html: &str, page: &Page) -> Option<String> {
-    if html.len() > MAX_BYTES || page.depth > MAX_DEPTH {
+    if html.len() > MAX_BYTES || page.depth > MAX_DEPTH || page.weight > MAX_WEIGHT {
         return None;
     }
     let options = Options {

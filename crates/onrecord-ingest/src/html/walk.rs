@@ -48,6 +48,8 @@ pub(super) struct Page {
     pub articles: Vec<Option<usize>>,
     /// How deep elements are nested.
     pub depth: usize,
+    /// The depths of all elements together.
+    pub weight: usize,
 }
 
 /// Reads the blocks of `document`'s body.
@@ -62,6 +64,7 @@ pub(super) fn page(document: &Document) -> Page {
         marks: walk.marks,
         articles: walk.articles,
         depth: walk.depth,
+        weight: walk.weight,
     }
 }
 
@@ -85,6 +88,7 @@ struct Walk {
     blocks: Vec<RawBlock>,
     marks: Vec<BlockKind>,
     depth: usize,
+    weight: usize,
     /// Marks open at this point.
     open_marks: Vec<usize>,
     articles: Vec<Option<usize>>,
@@ -113,6 +117,7 @@ impl Walk {
                     let Some(name) = node.node_name() else {
                         continue;
                     };
+                    self.weight += depth;
                     let role = marks::role(&name);
                     match role {
                         Role::Skip => continue,

@@ -1,5 +1,6 @@
 //! Lines and paragraphs of a plain text, and whether the file breaks its paragraphs over lines.
 
+use crate::furniture::shape::ends_sentence;
 use onrecord_core::Span;
 use std::borrow::Cow;
 
@@ -11,6 +12,8 @@ const MAX_COLUMN: usize = 132;
 const MIN_COLUMN: usize = 40;
 /// Share of line breaks, in percent, that a column must explain.
 const MIN_EXPLAINED: usize = 85;
+/// Share of line breaks, in percent, that may come after a sentence in wrapped text.
+const MAX_SENTENCE_ENDS: usize = 50;
 
 /// The spans of the text's paragraphs in order, trimmed, and whether each
 /// comes after a blank line. Every character that is not white space lies in one.
@@ -85,7 +88,12 @@ fn column(text: &str, lines: &[Line]) -> Option<usize> {
     let explained = pairs()
         .filter(|pair| wraps(text, &pair[0], &pair[1], column))
         .count();
-    (explained * 100 >= widths.len() * MIN_EXPLAINED).then_some(column)
+    let after_sentence = pairs()
+        .filter(|pair| ends_sentence(pair[0].span.of(text)))
+        .count();
+    let is_wrapped = explained * 100 >= widths.len() * MIN_EXPLAINED
+        && after_sentence * 100 <= widths.len() * MAX_SENTENCE_ENDS;
+    is_wrapped.then_some(column)
 }
 
 /// Whether the line break before `next` is there only because its first word did not fit.

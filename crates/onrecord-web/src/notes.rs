@@ -1,0 +1,68 @@
+//! The note on a statement: who speaks, how that was found, and how it is put.
+
+use crate::address::{self, Name};
+use crate::contents::Contents;
+use crate::words;
+use onrecord_casefile::{Piece, StatementRow};
+
+/// What stands in the margin beside a statement.
+#[derive(Debug)]
+pub struct Note<'a> {
+    /// The number that ties it to the text.
+    pub number: usize,
+    /// The statement.
+    pub id: &'a str,
+    /// Its own anchor.
+    pub anchor: String,
+    /// The statement's place in the text.
+    pub href: String,
+    /// Whether the statement could be marked in the text; if not, the note carries its anchor.
+    pub marked: bool,
+    /// Who speaks, if that is known.
+    pub speaker: Option<Name>,
+    /// Those they speak for.
+    pub speaks_for: Vec<Name>,
+    /// What they do by saying it.
+    pub act: &'static str,
+    /// How the content is put.
+    pub certainty: &'static str,
+    /// How much of it is quoted.
+    pub form: &'static str,
+    /// How the speaker was found, or why not.
+    pub reason: &'a str,
+    /// What it rests on.
+    pub basis: String,
+    /// The tagger's confidence.
+    pub score: String,
+}
+
+impl<'a> Note<'a> {
+    /// The note on `statement`.
+    pub fn new(contents: &Contents, statement: &'a StatementRow) -> Self {
+        Note {
+            number: statement.position + 1,
+            id: &statement.id,
+            anchor: address::note_anchor(&statement.id),
+            href: address::link(&statement.id),
+            marked: true,
+            speaker: statement.speaker.as_ref().map(|s| contents.actor_name(s)),
+            speaks_for: statement
+                .speaks_for
+                .iter()
+                .map(|actor| contents.actor_name(actor))
+                .collect(),
+            act: words::act(statement.act),
+            certainty: words::certainty(statement.certainty),
+            form: words::form(statement.form),
+            reason: &statement.speaker_reason,
+            basis: joined(&statement.basis),
+            score: format!("{:.2}", statement.score),
+        }
+    }
+}
+
+/// Pieces of a text as one, with a sign where something between them is left out.
+pub fn joined(pieces: &[Piece]) -> String {
+    let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.trim()).collect();
+    texts.join(" […] ")
+}

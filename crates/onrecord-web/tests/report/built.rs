@@ -1,0 +1,55 @@
+//! A case built from a folder of documents, the way the command line does it.
+
+use onrecord_casefile::{CaseFile, NewDocument};
+use onrecord_core::record::{Member, Record, Shingled, join_actors, join_copies};
+use onrecord_core::statement::analyse;
+use std::error::Error;
+use std::path::Path;
+
+/// Reads every file of `folder` into a new case file at `path`; what cannot be read is left out.
+pub fn build(folder: &Path, path: &Path) -> Result<CaseFile, Box<dyn Error>> {
+    let mut case = CaseFile::create_or_open(path)?;
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(|file| file.path());
+    for file in files {
+        let bytes = std::fs::read(file.path())?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        for part in onrecord_ingest::split(&bytes) {
+            let Ok(document) = onrecord_ingest::read(&part.bytes) else {
+                continue;
+            };
+            case.add_document(&NewDocument {
+                document: &document,
+                original: &part.bytes,
+                path: &part
+                    .line
+                    .map_or(name.clone(), |line| format!("{name}:{line}")),
+                analysis: &analyse(onrecord_model::default_tagger(), &document),
+                analysis_version: "bilstm 1",
+            })?;
+        }
+    }
+    join(&mut case)?;
+    Ok(case)
+}
+
+fn join(case: &mut CaseFile) -> Result<(), Box<dyn Error>> {
+    let mut members = Vec::new();
+    let mut shingled = Vec::new();
+    let basis = case.record_input(|document| {
+        let body = document.blocks.iter().map(|b| b.span.of(&document.text));
+        let published = document.metadata.published.as_deref();
+        shingled.push(Shingled::new(&document.id, published, body));
+        let actors = document.actors.into_iter().enumerate();
+        members.extend(actors.map(|(index, actor)| Member {
+            document: document.id.clone(),
+            index,
+            actor,
+        }));
+    })?;
+    let record = Record {
+        actors: join_actors(members),
+        copies: join_copies(shingled),
+    };
+    Ok(case.replace_record(basis, &record)?)
+}

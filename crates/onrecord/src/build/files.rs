@@ -1,0 +1,98 @@
+//! Which files a build reads, and what it calls them.
+
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the case calls it: its path in the folder given, with `/` between.
+    pub name: String,
+}
+
+/// The files under `given` (files and folders), sorted by name, each once.
+///
+/// Hidden files and folders are passed over, and so are case files.
+///
+/// # Errors
+/// If something given is not there or a folder cannot be listed.
+pub fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
+    let mut out = Vec::new();
+    for root in given {
+        if !root.exists() {
+            bail!(
+                "{}: there is no such file or folder; check the path",
+                root.display()
+            );
+        }
+        let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
+        for entry in walk
+            .into_iter()
+            .filter_entry(|e| e.depth() == 0 || !is_hidden(e))
+        {
+            let entry = entry.with_context(|| format!("cannot list {}", root.display()))?;
+            if entry.file_type().is_file() && !is_case_file(entry.path()) {
+                out.push(Source {
+                    path: entry.path().to_owned(),
+                    name: name(root, entry.path()),
+                });
+            }
+        }
+    }
+    out.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
+    out.dedup();
+    Ok(out)
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// A case file, or what SQLite keeps beside one.
+fn is_case_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    [".onrecord", ".onrecord-wal", ".onrecord-shm"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+fn name(root: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let inside = match inside.as_os_str().is_empty() {
+        true => Path::new(path.file_name().unwrap_or_default()),
+        false => inside,
+    };
+    let parts: Vec<_> = inside
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_and_sorted() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir(root.join("b")).unwrap();
+        for file in ["b/two.txt", "a.txt", ".hidden", "case.onrecord"] {
+            std::fs::write(root.join(file), "x").unwrap();
+        }
+        let names = |given: &[PathBuf]| -> Vec<String> {
+            sources(given)
+                .unwrap()
+                .into_iter()
+                .map(|s| s.name)
+                .collect()
+        };
+        assert_eq!(names(&[root.to_owned()]), ["a.txt", "b/two.txt"]);
+        assert_eq!(names(&[root.join("b/two.txt")]), ["two.txt"]);
+        assert!(sources(&[root.join("none")]).is_err());
+    }
+}

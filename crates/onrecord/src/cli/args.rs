@@ -1,0 +1,217 @@
+//! What can be typed.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Who said what, for whom, and where it stands: case files from piles of documents.
+///
+/// Exit codes: 0 all is well; 1 something could not be read or is not sound,
+/// the rest is there; 2 it could not be done.
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Read documents into a case file, which is made or extended
+    #[command(after_help = "Example:\n  onrecord build pages/ statement.pdf --case port.onrecord")]
+    Build(BuildArgs),
+    /// Write a report of a case file as one HTML page
+    #[command(after_help = "Example:\n  onrecord report --case port.onrecord --out port.html")]
+    Report(ReportArgs),
+    /// Find attributions in plain text or JSON lines; JSON lines come out
+    #[command(
+        after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --jsonl < articles.jsonl > attributions.jsonl"
+    )]
+    Extract(ExtractArgs),
+    /// List the documents of a case file
+    #[command(after_help = "Example:\n  onrecord documents --case port.onrecord")]
+    Documents(ListArgs),
+    /// List statements, all or those of a speaker or document
+    #[command(after_help = "Example:\n  onrecord statements --speaker reyes --case port.onrecord")]
+    Statements(StatementsArgs),
+    /// List those who speak or are spoken for
+    #[command(after_help = "Example:\n  onrecord actors --case port.onrecord")]
+    Actors(ListArgs),
+    /// Find words in the documents
+    #[command(
+        after_help = "Example:\n  onrecord search '\"forced labour\" dock*' --case port.onrecord"
+    )]
+    Search(SearchArgs),
+    /// Show a statement where it stands, a document, or an actor
+    #[command(after_help = "Example:\n  onrecord show s3fa2 --case port.onrecord")]
+    Show(ShowArgs),
+    /// Write everything as JSON lines
+    #[command(
+        after_help = "Example:\n  onrecord export --format jsonl --case port.onrecord > port.jsonl"
+    )]
+    Export(ExportArgs),
+    /// Prove that nothing in a case file was changed: hashes, texts, spans, journal
+    #[command(after_help = "Example:\n  onrecord verify --case port.onrecord")]
+    Verify(ListArgs),
+}
+
+/// The case file to read.
+#[derive(ClapArgs)]
+pub(crate) struct CaseArg {
+    /// The case file
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "ONRECORD_CASE",
+        default_value = "case.onrecord"
+    )]
+    pub case: PathBuf,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct BuildArgs {
+    /// Files and folders to read: HTML, plain text, PDF, JSON lines of articles
+    #[arg(required = true, value_name = "FILE or FOLDER")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub case: CaseArg,
+    /// Write the report too
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Print the totals as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Threads to use [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub case: CaseArg,
+    /// Where to write it [default: the case file's name with .html]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Heading of the report [default: the case file's name]
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ExtractArgs {
+    /// Files to read [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Each line is a JSON object with "id" and "text"
+    #[arg(long)]
+    pub jsonl: bool,
+    /// Threads to use [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub case: CaseArg,
+    /// Print JSON lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct StatementsArgs {
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Words of a speaker's name, or their id
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// A document's path, or the beginning of its id
+    #[arg(long, value_name = "DOCUMENT")]
+    pub document: Option<String>,
+    /// An act, such as deny, urge or find
+    #[arg(long, value_name = "ACT", value_parser = act)]
+    pub act: Option<onrecord_core::statement::Act>,
+    /// A certainty, such as asserted or possible
+    #[arg(long, value_name = "CERTAINTY", value_parser = certainty)]
+    pub certainty: Option<onrecord_core::statement::Certainty>,
+}
+
+fn act(name: &str) -> Result<onrecord_core::statement::Act, String> {
+    use onrecord_core::statement::Act;
+    Act::from_name(name).ok_or_else(|| choose(Act::ALL.iter().map(|a| a.as_str())))
+}
+
+fn certainty(name: &str) -> Result<onrecord_core::statement::Certainty, String> {
+    use onrecord_core::statement::Certainty;
+    Certainty::from_name(name).ok_or_else(|| choose(Certainty::ALL.iter().map(|c| c.as_str())))
+}
+
+fn choose<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    format!("choose one of {}", names.collect::<Vec<_>>().join(", "))
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// Words that must all be there; "in quotation marks" they must stand together; dock* is any ending
+    #[arg(required = true, value_name = "WORDS")]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub list: ListArgs,
+    /// Most hits to print
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: usize,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ShowArgs {
+    /// An id, or its beginning
+    pub id: String,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub case: CaseArg,
+    /// Format to write
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub format: Format,
+    /// Where to write it [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Formats of the export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a line
+    Jsonl,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example() {
+        for command in Args::command().get_subcommands() {
+            let help = command
+                .get_after_help()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            assert!(
+                help.contains(&format!("onrecord {}", command.get_name())),
+                "{}",
+                command.get_name()
+            );
+        }
+    }
+}

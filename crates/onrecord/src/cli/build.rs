@@ -1,0 +1,193 @@
+//! `onrecord build` and `onrecord report`.
+
+use super::Done;
+use super::args::{BuildArgs, ReportArgs};
+use super::output::{self, count};
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use onrecord::build::{self, Outcome, Problem, Progress};
+use onrecord_casefile::{CaseFile, StatementFilter};
+use serde_json::json;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
+    set_threads(args.threads)?;
+    let sources = build::sources(&args.paths)?;
+    let mut case = CaseFile::create_or_open(&args.case.case)?;
+    let bar = Bar::new(sources.len());
+    let outcome = build::build(&mut case, &sources, &bar)?;
+    bar.finish();
+    let totals = Totals::of(&case)?;
+    let report = match &args.report {
+        Some(path) => Some(write_report(&case, &args.case.case, path, None)?),
+        None => None,
+    };
+    match args.json {
+        true => println!(
+            "{}",
+            totals.json(&outcome, &args.case.case, report.as_deref())
+        ),
+        false => totals.print(&outcome, &args.case.case, report.as_deref())?,
+    }
+    Ok(match outcome.problems.is_empty() {
+        true => Done::Well,
+        false => Done::InPart,
+    })
+}
+
+pub(crate) fn report(args: &ReportArgs) -> Result<Done> {
+    let mut case = CaseFile::open(&args.case.case)?;
+    build::renew_record(&mut case)?;
+    let out = args
+        .out
+        .clone()
+        .unwrap_or_else(|| args.case.case.with_extension("html"));
+    let written = write_report(&case, &args.case.case, &out, args.title.as_deref())?;
+    println!("report: {}", written.display());
+    Ok(Done::Well)
+}
+
+/// Uses `threads` threads from here on, if given.
+pub(crate) fn set_threads(threads: Option<usize>) -> Result<()> {
+    if let Some(threads) = threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.max(1))
+            .build_global()?;
+    }
+    Ok(())
+}
+
+/// Writes beside the target first: a report is whole or not there.
+fn write_report(
+    case: &CaseFile,
+    case_path: &Path,
+    out: &Path,
+    title: Option<&str>,
+) -> Result<PathBuf> {
+    let cannot = || format!("{}: the report cannot be written there", out.display());
+    let part = out.with_extension("html.part");
+    let file = std::fs::File::create(&part).with_context(cannot)?;
+    let mut writer = BufWriter::new(file);
+    let name = case_path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let options = onrecord_web::ReportOptions {
+        title: title.map(str::to_owned),
+        case_name: name,
+    };
+    onrecord_web::report(case, &options, &mut writer)?;
+    writer.flush().with_context(cannot)?;
+    drop(writer);
+    std::fs::rename(&part, out).with_context(cannot)?;
+    Ok(out.to_owned())
+}
+
+/// What a case holds, in numbers.
+struct Totals {
+    documents: usize,
+    copies: usize,
+    statements: usize,
+    known: usize,
+    actors: usize,
+}
+
+impl Totals {
+    fn of(case: &CaseFile) -> Result<Self> {
+        let documents = case.documents()?;
+        let statements = case.statements(&StatementFilter::default())?;
+        Ok(Totals {
+            copies: documents.iter().filter(|d| d.copy_of.is_some()).count(),
+            documents: documents.len(),
+            known: statements.iter().filter(|s| s.speaker.is_some()).count(),
+            statements: statements.len(),
+            actors: case.actors()?.len(),
+        })
+    }
+
+    fn json(&self, outcome: &Outcome, case: &Path, report: Option<&Path>) -> serde_json::Value {
+        json!({
+            "case": case.display().to_string(),
+            "report": report.map(|r| r.display().to_string()),
+            "documents": self.documents,
+            "copies": self.copies,
+            "statements": self.statements,
+            "statements_with_speaker": self.known,
+            "actors": self.actors,
+            "build": outcome,
+        })
+    }
+
+    fn print(&self, outcome: &Outcome, case: &Path, report: Option<&Path>) -> Result<()> {
+        let mut out = output::out();
+        let Outcome {
+            new,
+            read_again,
+            new_paths,
+            unchanged,
+            problems,
+        } = outcome;
+        let mut parts = vec![format!("{new} new"), format!("{unchanged} unchanged")];
+        for (number, what) in [
+            (*read_again, "read again"),
+            (*new_paths, "known under another path"),
+            (problems.len(), "not read"),
+        ] {
+            if number > 0 {
+                parts.push(format!("{number} {what}"));
+            }
+        }
+        writeln!(out, "read: {}", parts.join(", "))?;
+        writeln!(
+            out,
+            "case: {}: {} ({} of them copies), {} ({} with a known speaker), {}",
+            case.display(),
+            count(self.documents, "document"),
+            self.copies,
+            count(self.statements, "statement"),
+            self.known,
+            count(self.actors, "actor"),
+        )?;
+        if let Some(report) = report {
+            writeln!(out, "report: {}", report.display())?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+/// A progress bar on a terminal, nothing in a pipe; problems are printed at once in both.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(files: usize) -> Self {
+        let bar = ProgressBar::new(files as u64);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} files  {elapsed}  {wide_msg}")
+        {
+            bar.set_style(style);
+        }
+        Bar(bar)
+    }
+
+    fn finish(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn file(&self, path: &str) {
+        self.0.set_message(path.to_owned());
+    }
+
+    fn done(&self) {
+        self.0.inc(1);
+    }
+
+    fn problem(&self, problem: &Problem) {
+        self.0
+            .suspend(|| output::problem(&problem.path, &problem.reason));
+    }
+}

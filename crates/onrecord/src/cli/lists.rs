@@ -1,0 +1,163 @@
+//! Commands that list rows.
+
+use super::Done;
+use super::args::{ListArgs, SearchArgs, StatementsArgs};
+use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count, one_line};
+use anyhow::Result;
+use onrecord_casefile::{CaseFile, StatementFilter, StatementRow};
+use std::io::Write;
+use std::path::Path;
+
+/// Opens a case for reading, with its record up to date: a build that was
+/// killed may have left it behind.
+pub(crate) fn open(path: &Path) -> Result<CaseFile> {
+    let case = CaseFile::open_read_only(path)?;
+    if !case.is_stale()? {
+        return Ok(case);
+    }
+    drop(case);
+    let mut case = CaseFile::open(path)?;
+    onrecord::build::renew_record(&mut case)?;
+    Ok(case)
+}
+
+pub(crate) fn documents(args: &ListArgs) -> Result<Done> {
+    let rows = open(&args.case.case)?.documents()?;
+    if args.json {
+        output::json_lines(&rows)?;
+        return Ok(Done::Well);
+    }
+    let mut out = output::out();
+    for row in &rows {
+        let known = [
+            row.metadata.publisher.as_deref(),
+            row.metadata.published.as_deref(),
+        ];
+        let known: Vec<&str> = known.into_iter().flatten().collect();
+        let title = row.metadata.title.as_deref().unwrap_or("(no title)");
+        writeln!(out, "{STRONG}{}{STRONG:#}  {}", row.id, one_line(title, 90))?;
+        writeln!(out, "  {FAINT}{}{FAINT:#}", row.paths.join(", "))?;
+        let mut facts = vec![count(row.statements, "statement")];
+        facts.extend(known.iter().map(|k| (*k).to_owned()));
+        facts.extend(row.copy_of.iter().map(|of| format!("copy of {of}")));
+        writeln!(out, "  {}", facts.join(" · "))?;
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
+
+pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
+    let filter = StatementFilter {
+        speaker: args.speaker.clone(),
+        document: args.document.clone(),
+        act: args.act,
+        certainty: args.certainty,
+        id: None,
+    };
+    let rows = open(&args.list.case.case)?.statements(&filter)?;
+    if args.list.json {
+        output::json_lines(&rows)?;
+        return Ok(Done::Well);
+    }
+    let mut out = output::out();
+    for row in &rows {
+        statement_line(&mut out, row)?;
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
+
+fn statement_line(out: &mut impl Write, row: &StatementRow) -> Result<()> {
+    let speaker = row.speaker.as_ref().map_or("unknown", |s| s.name.as_str());
+    let act = row.act.map_or("", |a| a.as_str());
+    let cue: Vec<&str> = row.cue.iter().map(|p| p.text.as_str()).collect();
+    let content: Vec<&str> = row.content.iter().map(|p| p.text.as_str()).collect();
+    writeln!(
+        out,
+        "{FAINT}{}{FAINT:#}  {SOURCE}{speaker}{SOURCE:#}  {CUE}{}{CUE:#} {FAINT}[{act}]{FAINT:#}",
+        row.id,
+        one_line(&cue.join(" … "), 40)
+    )?;
+    writeln!(
+        out,
+        "  {CONTENT}{}{CONTENT:#}",
+        one_line(&content.join(" … "), 160)
+    )?;
+    let page = row.page.map(|p| format!(", page {p}")).unwrap_or_default();
+    writeln!(out, "  {FAINT}{}{page}{FAINT:#}", row.path)?;
+    Ok(())
+}
+
+pub(crate) fn actors(args: &ListArgs) -> Result<Done> {
+    let rows = open(&args.case.case)?.actors()?;
+    if args.json {
+        output::json_lines(&rows)?;
+        return Ok(Done::Well);
+    }
+    let mut out = output::out();
+    for row in &rows {
+        writeln!(
+            out,
+            "{FAINT}{}{FAINT:#}  {STRONG}{}{STRONG:#}  {}, {}",
+            row.id,
+            row.name,
+            row.kind.as_str(),
+            count(row.statements, "statement")
+        )?;
+        let roles: Vec<String> = row
+            .roles
+            .iter()
+            .map(|r| {
+                r.of.as_ref()
+                    .map_or_else(|| r.title.clone(), |of| format!("{} ({of})", r.title))
+            })
+            .collect();
+        for (what, list) in [("also", &row.aliases), ("as", &roles)] {
+            if !list.is_empty() {
+                writeln!(out, "  {what}: {}", list.join("; "))?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
+
+pub(crate) fn search(args: &SearchArgs) -> Result<Done> {
+    let hits = open(&args.list.case.case)?.search(&args.words.join(" "), args.limit)?;
+    if args.list.json {
+        output::json_lines(&hits)?;
+        return Ok(Done::Well);
+    }
+    let mut out = output::out();
+    for hit in &hits {
+        let page = hit.page.map(|p| format!(", page {p}")).unwrap_or_default();
+        writeln!(out, "{STRONG}{}{STRONG:#}{page}", hit.path)?;
+        writeln!(out, "  {}", marked(&hit.snippet, &hit.snippet_matches))?;
+        if !hit.statements.is_empty() {
+            writeln!(
+                out,
+                "  {FAINT}statements: {}{FAINT:#}",
+                hit.statements.join(" ")
+            )?;
+        }
+    }
+    if hits.len() == args.limit {
+        writeln!(out, "(the first {}; --limit gives more)", args.limit)?;
+    }
+    out.flush()?;
+    Ok(Done::Well)
+}
+
+/// `text` in one line with the spans in bold.
+fn marked(text: &str, spans: &[onrecord_core::CharSpan]) -> String {
+    let index = onrecord_core::CharIndex::new(text);
+    let mut out = String::new();
+    let mut at = 0;
+    for span in spans.iter().filter_map(|s| index.byte_span(*s)) {
+        out.push_str(text.get(at..span.start).unwrap_or(""));
+        out.push_str(&format!("{STRONG}{}{STRONG:#}", span.of(text)));
+        at = span.end;
+    }
+    out.push_str(&text[at..]);
+    out.replace('\n', " ")
+}
