@@ -4,6 +4,7 @@
 mod article;
 mod attribution;
 mod score;
+mod speakers;
 
 use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
@@ -39,6 +40,12 @@ enum Task {
     },
     /// Main text of saved news pages.
     Article,
+    /// Speakers of the quotations in the example case, against its key.
+    Speakers {
+        /// Folder with `key.jsonl` and `documents/`.
+        #[arg(long, default_value = "examples/marram-strait")]
+        folder: PathBuf,
+    },
 }
 
 fn main() -> Result<()> {
@@ -52,6 +59,7 @@ fn main() -> Result<()> {
             };
             print_attribution(&gold, &evaluation)
         }
+        Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
         Command::Eval(Task::Article) => {
             let folder = needed(args.shared.join("data/article-pages"))?;
             print_article(&folder)
@@ -103,12 +111,39 @@ fn print_attribution(gold: &Path, evaluation: &attribution::Evaluation) -> Resul
 
 fn print_article(folder: &Path) -> Result<()> {
     let truth = folder.join("ground-truth.json");
-    println!("data {} sha256 {}", truth.display(), attribution::sha256(&truth)?);
+    println!(
+        "data {} sha256 {}",
+        truth.display(),
+        attribution::sha256(&truth)?
+    );
     let scores = article::evaluate(folder)?;
     println!(
         "F1 {:.4}  precision {:.4}  recall {:.4}  exact {:.3}  on {} pages",
         scores.f1, scores.precision, scores.recall, scores.accuracy, scores.pages
     );
     println!("one thread: {:.1} pages/s", scores.pages_per_second);
+    Ok(())
+}
+
+fn print_speakers(folder: &Path) -> Result<()> {
+    let evaluation = speakers::evaluate(folder)?;
+    for error in &evaluation.errors {
+        println!("{error}");
+    }
+    println!("| speaker | right | wrong | unknown | lost | all |\n|---|---|---|---|---|---|");
+    let kinds = evaluation
+        .by_kind
+        .iter()
+        .map(|(kind, counts)| (kind.as_str(), counts));
+    for (kind, c) in kinds.chain([("all", &evaluation.all)]) {
+        println!(
+            "| {kind} | {} | {} | {} | {} | {} |",
+            c.right,
+            c.wrong,
+            c.unknown,
+            c.lost,
+            c.all()
+        );
+    }
     Ok(())
 }

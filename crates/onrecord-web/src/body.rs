@@ -30,6 +30,8 @@ enum Part<'a> {
     Block {
         /// The style class, which is the block's kind.
         class: &'static str,
+        /// Whether it heads what follows.
+        heading: bool,
         /// Marked text, escaped by [`crate::marks`].
         html: String,
         notes: Vec<Note<'a>>,
@@ -93,6 +95,7 @@ impl<'a> Builder<'a> {
         let marked = self.writer.block(block.span, marks, pages);
         self.parts.push(Part::Block {
             class: block.kind.as_str(),
+            heading: matches!(block.kind, BlockKind::Title | BlockKind::Heading),
             html: marked.html,
             notes: self.notes(&marked.begun),
         });

@@ -41,7 +41,6 @@ pub struct Front<'a> {
     /// The dates between which documents were published.
     period: Option<(String, String)>,
     texts: Vec<Name>,
-    kinds: Vec<&'static str>,
 }
 
 impl<'a> Front<'a> {
@@ -69,11 +68,6 @@ impl<'a> Front<'a> {
             period: period(contents),
             texts: (0..listed)
                 .map(|place| text_name(contents, place))
-                .collect(),
-            kinds: KINDS
-                .into_iter()
-                .filter(|kind| contents.actors.iter().any(|actor| actor.kind == *kind))
-                .map(words::kinds)
                 .collect(),
         }
     }

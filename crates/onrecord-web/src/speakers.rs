@@ -75,7 +75,7 @@ impl<'a> Said<'a> {
                 .unwrap_or(&statement.path),
             published: metadata
                 .and_then(|m| m.published.as_deref())
-                .map(words::date),
+                .map(words::day),
             page: statement.page,
             reason: &statement.speaker_reason,
         }

@@ -148,6 +148,11 @@ pub fn date(iso: &str) -> String {
     }
 }
 
+/// The day of an ISO 8601 date in words.
+pub fn day(iso: &str) -> String {
+    date(iso.split('T').next().unwrap_or(iso))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,7 +54,8 @@ impl Page {
     }
 
     fn attributes(&self, css: &str, name: &str) -> Vec<String> {
-        let elements = self.html.select(&selector(css));
+        let css = selector(css);
+        let elements = self.html.select(&css);
         elements
             .filter_map(|e| e.attr(name).map(str::to_owned))
             .collect()
@@ -70,7 +71,8 @@ impl Page {
 
     /// The text of each element that `css` chooses.
     pub fn texts(&self, css: &str) -> Vec<String> {
-        let elements = self.html.select(&selector(css));
+        let css = selector(css);
+        let elements = self.html.select(&css);
         elements.map(|e| e.text().collect()).collect()
     }
 
@@ -82,7 +84,8 @@ impl Page {
     /// For each document its id and the text of its blocks, without what the report puts in.
     pub fn bodies(&self) -> Vec<(String, String)> {
         let block = selector(".row > p, .row > h4");
-        let documents = self.html.select(&selector("article.document"));
+        let article = selector("article.document");
+        let documents = self.html.select(&article);
         let added = [selector(".ref"), selector(".page")];
         documents
             .map(|document| {
