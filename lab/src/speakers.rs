@@ -129,12 +129,26 @@ fn judge(key: &Key, document: &Document, analysis: &Analysis) -> (Verdict, Strin
             .iter()
             .any(|span| plain(span.of(&document.text)).contains(&quote))
     };
-    // The innermost statement that holds the quotation is whose words they are.
-    let found = analysis
-        .statements
-        .iter()
-        .filter(|s| holds(&s.attribution.content))
-        .min_by_key(|s| s.attribution.extent().len());
+    // Words can be said twice; then the innermost statement by the key's
+    // speaker counts, else the innermost of all.
+    let is_keys = |s: &&onrecord_core::statement::Statement| match (&key.speaker, s.speaker) {
+        (None, None) => true,
+        (Some(name), Some(i)) => {
+            same_name(name, &analysis.actors[i].name, &analysis.actors[i].aliases)
+        }
+        _ => false,
+    };
+    let holding = || {
+        analysis
+            .statements
+            .iter()
+            .filter(|s| holds(&s.attribution.content))
+    };
+    let innermost = |s: &&onrecord_core::statement::Statement| s.attribution.extent().len();
+    let found = holding()
+        .filter(is_keys)
+        .min_by_key(innermost)
+        .or_else(|| holding().min_by_key(innermost));
     let Some(statement) = found else {
         let verdict = if key.speaker.is_none() {
             Verdict::Right

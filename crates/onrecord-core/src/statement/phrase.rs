@@ -513,6 +513,20 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
             return (Some(state_or(&head)), title);
         }
     }
+    // "Lumbasan delegate": a capitalised word that is no title stands for whose it is.
+    if let Some((first, rest)) = phrase.split_once(' ') {
+        let proper = first.starts_with(char::is_uppercase)
+            && lexicon().title(first).is_none()
+            && lexicon().noun(first).is_none();
+        if proper
+            && rest.starts_with(char::is_lowercase)
+            && lexicon()
+                .noun(head_part(rest).split(' ').next_back().unwrap_or(""))
+                .is_some()
+        {
+            return (Some(first.to_owned()), rest);
+        }
+    }
     for link in [" for the ", " of the ", " at the ", " for ", " of ", " at "] {
         if let Some((title, owner)) = phrase.split_once(link) {
             if owner.starts_with(char::is_uppercase)

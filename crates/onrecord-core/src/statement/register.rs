@@ -15,8 +15,27 @@ pub struct Entry {
     words: Vec<String>,
     /// Told by titles.
     pub gender: Option<Gender>,
+    /// Whether "the" stands before the name somewhere: persons' names have none.
+    article: bool,
+    /// Whether it is only described, not named.
+    pub described: bool,
     /// Class of the describing noun, for an actor that is only described.
     pub described_as: Option<String>,
+}
+
+impl Entry {
+    /// Two or three capitalised words without an article, of which nothing says what they name.
+    pub fn looks_like_person(&self) -> bool {
+        self.actor.kind == ActorKind::Unknown
+            && !self.described
+            && !self.article
+            && (2..=3).contains(&self.words.len())
+            && self
+                .actor
+                .name
+                .split(' ')
+                .all(|w| w.starts_with(char::is_uppercase))
+    }
 }
 
 /// All actors met so far.
@@ -89,6 +108,7 @@ impl Register {
         let index = self.find_or_insert(name);
         let entry = &mut self.entries[index];
         entry.gender = entry.gender.or(name.gender).or(context.gender);
+        entry.article |= context.article;
         entry.actor.mentions.push(name.span);
         for role in name.role.iter().chain(&context.roles) {
             if !entry.actor.roles.contains(role) {
@@ -162,6 +182,8 @@ impl Register {
             },
             words,
             gender: None,
+            described: false,
+            article: false,
             described_as: None,
         });
         self.entries.len() - 1
@@ -192,7 +214,9 @@ impl Register {
     pub fn by_word(&self, word: &str, before: usize) -> Lookup {
         let word = fold(word);
         let named_before = |e: &Entry| e.actor.mentions.first().is_some_and(|m| m.start < before);
-        let could_be = |e: &Entry| matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown);
+        let could_be = |e: &Entry| {
+            matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown) && !e.described
+        };
         let pick = |outer: fn(&Entry) -> Option<&String>| -> Vec<usize> {
             self.iter()
                 .filter(|(_, e)| {
@@ -247,6 +271,7 @@ impl Register {
             .position(|e| e.words == words && e.actor.kind == kind);
         let index = found.unwrap_or_else(|| self.insert(description.to_owned(), words, kind));
         let entry = &mut self.entries[index];
+        entry.described = true;
         entry.described_as = entry.described_as.take().or(class.map(str::to_owned));
         entry.actor.mentions.push(at);
         index
@@ -321,6 +346,7 @@ struct Context {
     roles: Vec<Role>,
     gender: Option<Gender>,
     acronym: Option<String>,
+    article: bool,
 }
 
 impl Context {
@@ -341,7 +367,11 @@ impl Context {
         {
             context.take(phrase);
         }
-        if age_follows(after) || (name.words.len() > 1 && of_organization(after)) {
+        context.article = before.ends_with("the ") || before.ends_with("The ");
+        if after.starts_with(", who ")
+            || age_follows(after)
+            || (name.words.len() > 1 && of_organization(after))
+        {
             context.kind = Some(ActorKind::Person);
         }
         context

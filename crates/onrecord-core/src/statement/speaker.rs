@@ -10,9 +10,10 @@ use super::lexicon::{Gender, Noun, NounKind, lexicon};
 use super::phrase::{
     Name, head_noun, head_part, is_person_noun, names, role_of, without_determiner,
 };
-use super::register::{Lookup, Register};
+use super::register::{Entry, Lookup, Register};
 use crate::attribution::{Attribution, Form};
 use crate::span::Span;
+use crate::text::sentences;
 
 /// Who, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,9 +101,15 @@ impl<'t> Speakers<'t> {
     }
 
     fn source(&mut self, source: Span, paragraph: usize) -> Resolution {
+        let source = self.without_place(source);
         let phrase = trimmed(source.of(self.text));
         if let Some(pronoun) = Pronoun::of(phrase) {
             return self.pronoun(pronoun, phrase, source, paragraph);
+        }
+        if phrase.to_lowercase().starts_with("one of ")
+            || phrase.to_lowercase().starts_with("some of ")
+        {
+            return Resolution::unknown(format!("“{phrase}” is not named"));
         }
         let read = names(phrase);
         if let Some(name) = speaking_name(phrase, &read) {
@@ -118,6 +125,22 @@ impl<'t> Speakers<'t> {
             return resolution;
         }
         self.described(phrase, source, paragraph)
+    }
+
+    /// "In | Kelsavar, ministry spokeswoman Ylena Roe": where it was said is not who said it.
+    fn without_place(&self, source: Span) -> Span {
+        let before = self.text[..source.start].trim_end();
+        let place = ["In", "in", "At", "at", "From", "from"].iter().any(|p| {
+            before
+                .strip_suffix(p)
+                .is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        });
+        match source.of(self.text).split_once(", ") {
+            Some((head, rest)) if place && !names(rest).is_empty() => {
+                Span::new(source.start + head.len() + 2, source.end)
+            }
+            _ => source,
+        }
     }
 
     fn named(&mut self, name: &Name, phrase: &str) -> Resolution {
@@ -157,16 +180,21 @@ impl<'t> Speakers<'t> {
         }
     }
 
-    /// The one among `candidates` who spoke in this or the paragraph before, if only one did.
+    /// The one among `candidates` who spoke last, if nobody else among them
+    /// spoke in that paragraph or the one before. A statement by nobody knows
+    /// whom in between could be anybody's.
     fn last_to_speak_among(&self, candidates: &[usize]) -> Option<usize> {
-        let last = self.spoken.last()?.paragraph;
+        let last = self.spoken.last()?;
+        let speaker = last.speaker.filter(|i| candidates.contains(i))?;
         let mut recent = self
             .spoken
             .iter()
-            .filter(|s| s.paragraph + 1 >= last)
-            .filter_map(|s| s.speaker.filter(|i| candidates.contains(i)));
-        let first = recent.next()?;
-        recent.all(|other| other == first).then_some(first)
+            .filter(|s| s.paragraph + 1 >= last.paragraph);
+        let alone = recent.all(|s| {
+            s.speaker
+                .is_none_or(|i| i == speaker || !candidates.contains(&i))
+        });
+        alone.then_some(speaker)
     }
 
     fn several(&self, phrase: &str, candidates: &[usize]) -> Resolution {
@@ -279,6 +307,10 @@ impl<'t> Speakers<'t> {
     fn person_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
         let role = role_of(phrase);
         let owner = role.as_ref().and_then(|r| r.of.clone());
+        if let Some(index) = self.named_right_after(source, noun) {
+            let name = self.register.name(index).to_owned();
+            return Resolution::known(index, format!("“{phrase}” → {name}: named right after"));
+        }
         if !definite(phrase) && owner.is_none() {
             return self.new_description(phrase, ActorKind::Unknown, Some(noun), source);
         }
@@ -321,6 +353,26 @@ impl<'t> Speakers<'t> {
         }
     }
 
+    /// The holder of a post named in apposition just behind the source: "our
+    /// attaché | in the capital, Ana Reyes, says".
+    fn named_right_after(&self, source: Span, noun: &Noun) -> Option<usize> {
+        let after = |m: &Span| {
+            let between = self.text.get(source.end..m.start).unwrap_or("");
+            let body = between.trim_end().strip_suffix(',');
+            body.is_some_and(|b| {
+                b.split_whitespace().count() <= 4 && !b.contains(|c: char| ",.;:“”\"".contains(c))
+            })
+        };
+        let holds =
+            |e: &Entry| fits_description(e, noun, None) && e.actor.mentions.iter().any(after);
+        let mut found = self
+            .register
+            .iter()
+            .filter(|(_, e)| !e.described && holds(e));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
+    }
+
     fn organ_described(
         &mut self,
         phrase: &str,
@@ -356,6 +408,7 @@ impl<'t> Speakers<'t> {
                 let name = self.register.name(*one).to_owned();
                 Resolution::known(*one, format!("“{phrase}” → {name}: the only {word} before"))
             }
+            ([], _) if noun.class == "company" => self.company(phrase, source, paragraph),
             ([], _) => self.new_description(phrase, ActorKind::Organization, Some(noun), source),
             (_, Some(index)) => {
                 let name = self.register.name(index).to_owned();
@@ -366,6 +419,20 @@ impl<'t> Speakers<'t> {
             }
             _ => self.several(phrase, &before),
         }
+    }
+
+    /// "The company", where none is named so: the one organization that spoke last.
+    fn company(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
+        let organization = |r: &Register, i: usize| {
+            r.get(i).described_as.is_none() && r.get(i).actor.kind == ActorKind::Organization
+        };
+        self.last_speaker_such(
+            phrase,
+            source,
+            paragraph,
+            organization,
+            "the last organization to speak",
+        )
     }
 
     /// The one among `candidates` that is mentioned in this paragraph before `source` or in the one before.
@@ -411,80 +478,112 @@ impl<'t> Speakers<'t> {
         source: Span,
         paragraph: usize,
     ) -> Resolution {
-        let person = |i: &usize| {
-            matches!(self.register.get(*i).actor.kind, ActorKind::Person)
-                || self
-                    .register
-                    .get(*i)
-                    .described_as
-                    .as_deref()
-                    .is_some_and(is_person_class)
-        };
-        // Who spoke last in this paragraph and is a person, is who goes on speaking …
-        let mut last = None;
+        let mut candidates = self.persons_near(source, paragraph);
+        if candidates.is_empty() {
+            return Resolution::unknown(format!("no person stands near enough for “{phrase}”"));
+        }
+        let gender_of = |i: &usize| self.register.get(*i).gender;
+        let nearest = candidates[0];
+        candidates.retain(|i| gender_of(i).is_none_or(|known| known == gender));
+        match candidates[..] {
+            [] => Resolution::unknown(format!(
+                "“{phrase}” disagrees with {}, the nearest person",
+                self.register.name(nearest)
+            )),
+            [one] => {
+                let name = self.register.name(one);
+                Resolution::known(
+                    one,
+                    format!("“{phrase}” → {name}: the only person near whom it fits"),
+                )
+            }
+            _ => self.several(phrase, &candidates),
+        }
+    }
+
+    /// Persons that "he" or "she" at `source` could be, nearest first: whoever
+    /// the paragraph introduced in its sentences before, else the last one to
+    /// speak and all that are named since.
+    fn persons_near(&self, source: Span, paragraph: usize) -> Vec<usize> {
+        let mut named: Vec<(usize, Span)> = Vec::new();
         for back in 0..=LOOK_BACK {
             let Some(at) = paragraph.checked_sub(back) else {
                 break;
             };
-            let named = self.persons_in(at, source.start);
-            let spoke: Vec<usize> = self.spoken_in(at, source.start).filter(person).collect();
-            if let Some(speaker) = spoke.last().copied() {
-                // … unless somebody else is named between.
+            let here = self.persons_in(at, source.start);
+            let speaker = self
+                .spoken_in(at, source.start)
+                .filter(|i| self.may_be_person(*i))
+                .last();
+            if let Some(speaker) = speaker {
                 let since = self.last_extent(at, source.start);
-                let between = named
+                named.extend(here);
+                let others = named
                     .iter()
-                    .any(|(i, span)| *i != speaker && span.start > since);
-                last = Some((speaker, between && back == 0, named));
-                break;
+                    .filter(|(i, span)| *i != speaker && span.start > since);
+                return distinct(std::iter::once(speaker).chain(others.map(|(i, _)| *i)));
             }
-            if !named.is_empty() {
-                let subject = named[0].0;
-                last = Some((subject, named.iter().any(|(i, _)| *i != subject), named));
-                break;
+            let introduced = self.before_sentence(at, source, &here);
+            if back == 0 && !introduced.is_empty() {
+                return introduced;
             }
-            if self.spoken_in(at, source.start).next().is_some() {
-                // Somebody who is no person spoke here: what is further up is too far.
+            // The nearest paragraph that names anybody decides; one in which
+            // somebody else spoke is as far as a pronoun reaches.
+            let spoken = self.spoken_in(at, source.start).next().is_some();
+            named.extend(here);
+            if (!named.is_empty() && back > 0) || spoken {
                 break;
             }
         }
-        let Some((index, contested, named)) = last else {
-            return Resolution::unknown(format!("no person stands near enough for “{phrase}”"));
+        distinct(named.into_iter().map(|(i, _)| i))
+    }
+
+    /// Those of `named` that stand in the sentences of paragraph `at` before the one with `source`.
+    fn before_sentence(&self, at: usize, source: Span, named: &[(usize, Span)]) -> Vec<usize> {
+        let Some(paragraph) = self.paragraphs.get(at) else {
+            return Vec::new();
         };
-        let name = self.register.name(index).to_owned();
-        let known = self.register.get(index).gender;
-        if known.is_some_and(|g| g != gender) {
-            return Resolution::unknown(format!(
-                "“{phrase}” disagrees with {name}, the nearest person"
-            ));
-        }
-        if contested && known != Some(gender) {
-            let mut all: Vec<usize> = named.iter().map(|(i, _)| *i).chain([index]).collect();
-            all.sort_unstable();
-            all.dedup();
-            let fitting: Vec<usize> = all
+        let starts = sentences(paragraph.of(self.text))
+            .into_iter()
+            .map(|s| paragraph.start + s.start);
+        let sentence = starts
+            .filter(|start| *start <= source.start)
+            .last()
+            .unwrap_or(paragraph.start);
+        distinct(
+            named
                 .iter()
-                .copied()
-                .filter(|i| self.register.get(*i).gender.is_none_or(|g| g == gender))
-                .collect();
-            if fitting.len() != 1 {
-                return self.several(phrase, &fitting);
-            }
-        }
-        Resolution::known(
-            index,
-            format!("“{phrase}” → {name}: the nearest person, nothing speaks against"),
+                .filter(|(_, span)| span.start < sentence)
+                .map(|(i, _)| *i),
         )
+    }
+
+    /// A person, or somebody with a person's name or description.
+    fn may_be_person(&self, index: usize) -> bool {
+        let entry = self.register.get(index);
+        let described = entry.described_as.as_deref().is_some_and(is_person_noun);
+        entry.actor.kind == ActorKind::Person || described || entry.looks_like_person()
     }
 
     /// Persons named in paragraph `at` before byte `before`, in order.
     fn persons_in(&self, at: usize, before: usize) -> Vec<(usize, Span)> {
+        self.mentions_in(at, before, |e| {
+            e.actor.kind == ActorKind::Person || e.looks_like_person()
+        })
+    }
+
+    /// Where actors that pass `which` are named in paragraph `at` before byte `before`, in order.
+    fn mentions_in(
+        &self,
+        at: usize,
+        before: usize,
+        which: impl Fn(&Entry) -> bool,
+    ) -> Vec<(usize, Span)> {
         let Some(paragraph) = self.paragraphs.get(at) else {
             return Vec::new();
         };
-        let mut found: Vec<(usize, Span)> = self
-            .register
-            .iter()
-            .filter(|(_, e)| e.actor.kind == ActorKind::Person)
+        let entries = self.register.iter().filter(|(_, e)| which(e));
+        let mut found: Vec<(usize, Span)> = entries
             .flat_map(|(i, e)| e.actor.mentions.iter().map(move |m| (i, *m)))
             .filter(|(_, m)| paragraph.contains(*m) && m.start < before)
             .collect();
@@ -531,6 +630,18 @@ impl<'t> Speakers<'t> {
             matches!(e.actor.kind, ActorKind::Organization | ActorKind::State)
                 || e.described_as.as_deref() == Some("work")
         };
+        let named: Vec<(usize, Span)> = self.mentions_in(paragraph, source.start, |e| {
+            e.actor.kind == ActorKind::Organization && !e.described
+        });
+        if let [one] = self.before_sentence(paragraph, source, &named)[..] {
+            if self.spoken_in(paragraph, source.start).all(|i| i == one) {
+                let name = self.register.name(one).to_owned();
+                return Resolution::known(
+                    one,
+                    format!("“{phrase}” → {name}: the only body named in the paragraph before"),
+                );
+            }
+        }
         self.last_speaker_such(phrase, source, paragraph, thing, "the last body to speak")
     }
 
@@ -631,6 +742,17 @@ impl<'t> Speakers<'t> {
     }
 }
 
+/// `all` without repetitions, in order.
+fn distinct(all: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut out = Vec::new();
+    for index in all {
+        if !out.contains(&index) {
+            out.push(index);
+        }
+    }
+    out
+}
+
 /// Paragraphs that "he" or "she" may reach back over.
 const LOOK_BACK: usize = 2;
 
@@ -673,21 +795,26 @@ fn definite(phrase: &str) -> bool {
 }
 
 /// Whether an actor may be who `noun` (and its owner) describes.
-fn fits_description(entry: &super::register::Entry, noun: &Noun, owner: Option<&str>) -> bool {
+fn fits_description(entry: &Entry, noun: &Noun, owner: Option<&str>) -> bool {
     let known = !entry.actor.roles.is_empty() && entry.actor.kind != ActorKind::Group;
     known
         && entry.actor.roles.iter().any(|role| {
             let same_class = head_noun(&role.title).is_some_and(|n| n.class == noun.class);
-            let owners_agree = match (owner, role.of.as_deref()) {
-                (Some(a), Some(b)) => a == b,
-                _ => true,
-            };
+            // "The Lumbasan delegate" is not the delegate of nobody knows whom.
+            let owners_agree =
+                owner.is_none_or(|a| role.of.as_deref().is_some_and(|b| same_owner(a, b)));
             same_class && owners_agree
         })
 }
 
-fn is_person_class(class: &str) -> bool {
-    is_person_noun(class)
+/// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
+fn same_owner(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let shorter = a.chars().count().min(b.chars().count());
+    a == b
+        || (shared >= 4
+            && shared + 2 >= shorter
+            && a.chars().count().abs_diff(b.chars().count()) <= 4)
 }
 
 /// The name that speaks in a source: the one its head is, or one in apposition

@@ -132,10 +132,7 @@ fn furniture_is_folded_and_pages_are_numbered() {
     let page = Page::checked(&html);
     assert!(page.text("details.folded").contains("Share your love"));
     assert_eq!(page.texts(".page"), ["page 1", "page 2"]);
-    assert_eq!(
-        page.text(".content .page"),
-        "page 2"
-    );
+    assert_eq!(page.text(".content .page"), "page 2");
 }
 
 #[test]
