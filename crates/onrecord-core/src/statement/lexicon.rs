@@ -43,6 +43,7 @@ pub enum Gender {
 pub struct Lexicon {
     nouns: HashMap<String, Noun>,
     organization_words: HashSet<String>,
+    place_words: HashSet<String>,
     titles: HashMap<String, Option<Gender>>,
     /// Name in common use of each state.
     states: Vec<String>,
@@ -96,6 +97,8 @@ const STATES: &str = include_str!("../../data/states.tsv");
 
 /// The class of nouns.toml that marks names of organizations rather than describing nouns.
 const ORGANIZATION_NAME: &str = "organization-name";
+/// The class of nouns.toml that marks names of places.
+const PLACE_NAME: &str = "place-name";
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
 
@@ -112,6 +115,7 @@ impl Lexicon {
         let mut lexicon = Lexicon {
             nouns: HashMap::new(),
             organization_words: HashSet::new(),
+            place_words: HashSet::new(),
             titles: HashMap::new(),
             states: Vec::new(),
             state_names: HashMap::new(),
@@ -132,6 +136,10 @@ impl Lexicon {
     fn add_nouns(&mut self, class: NounClass) {
         if class.id == ORGANIZATION_NAME {
             self.organization_words.extend(class.words);
+            return;
+        }
+        if class.id == PLACE_NAME {
+            self.place_words.extend(class.words);
             return;
         }
         for (plural, words) in [(false, class.words), (true, class.plural)] {
@@ -175,6 +183,11 @@ impl Lexicon {
     pub fn names_organization(&self, word: &str) -> bool {
         self.organization_words
             .contains(&word.trim_end_matches('.').to_lowercase())
+    }
+
+    /// Whether `word` in a capitalised name makes it the name of a place.
+    pub fn names_place(&self, word: &str) -> bool {
+        self.place_words.contains(&word.to_lowercase())
     }
 
     /// Whether `word` is a title before a name, and the gender it tells.
@@ -222,7 +235,8 @@ mod tests {
     fn nouns_hold_to_their_examples() {
         let data: NounData = toml::from_str(NOUNS).unwrap();
         let mut seen = HashSet::new();
-        for class in data.class.iter().filter(|c| c.id != ORGANIZATION_NAME) {
+        let describing = |c: &&NounClass| c.id != ORGANIZATION_NAME && c.id != PLACE_NAME;
+        for class in data.class.iter().filter(describing) {
             for word in class.words.iter().chain(&class.plural) {
                 assert!(seen.insert(word.clone()), "{word} is in two classes");
             }

@@ -15,7 +15,7 @@ pub struct Entry {
     words: Vec<String>,
     /// Told by titles.
     pub gender: Option<Gender>,
-    /// Whether "the" stands before the name somewhere: persons' names have none.
+    /// Whether "the", "in" or the like stands before the name somewhere, as it hardly does before persons' names.
     article: bool,
     /// Whether it is only described, not named.
     pub described: bool,
@@ -34,7 +34,7 @@ impl Entry {
                 .actor
                 .name
                 .split(' ')
-                .all(|w| w.starts_with(char::is_uppercase))
+                .all(|w| w.starts_with(char::is_uppercase) && !lexicon().names_place(w))
     }
 }
 
@@ -367,6 +367,10 @@ impl Context {
         {
             context.take(phrase);
         }
+        if PLACE_PREPOSITIONS.iter().any(|p| before.ends_with(p)) {
+            context.article = true;
+            return context; // "In Estholm, a retired inspector said": no apposition
+        }
         context.article = before.ends_with("the ") || before.ends_with("The ");
         if after.starts_with(", who ")
             || age_follows(after)
@@ -412,6 +416,19 @@ fn gender_of(phrase: &str) -> Option<Gender> {
         _ => None,
     }
 }
+
+/// What stands before the name of a place.
+const PLACE_PREPOSITIONS: &[&str] = &[
+    " in ",
+    " at ",
+    "In ",
+    "At ",
+    " near ",
+    " outside ",
+    " into ",
+    " behind ",
+    " for ",
+];
 
 /// "… (OHCHR)" after a name of several words.
 fn acronym(after: &str, name: &Name) -> Option<String> {

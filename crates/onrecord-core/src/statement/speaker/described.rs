@@ -1,0 +1,307 @@
+//! Sources that are described, not named: "the envoy", "the ministry", "two diplomats".
+//!
+//! A description needs an antecedent that it fits; without one it becomes an
+//! actor of its own, under the words of the text, or stays unknown.
+
+use super::{Resolution, Speakers};
+use crate::span::Span;
+use crate::statement::actor::ActorKind;
+use crate::statement::lexicon::{Noun, NounKind};
+use crate::statement::phrase::{head_noun, head_part, role_of, without_determiner};
+use crate::statement::register::{Entry, Register};
+
+impl Speakers<'_> {
+    pub(super) fn described(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
+        let Some(noun) = head_noun(phrase) else {
+            return self.new_description(phrase, ActorKind::Unknown, None, source);
+        };
+        match noun.kind {
+            NounKind::Work => self.work_described(phrase, noun, source),
+            _ if noun.plural => self.several_described(phrase, noun, source),
+            NounKind::Person => self.person_described(phrase, noun, source),
+            NounKind::Organization => self.organ_described(phrase, noun, source, paragraph),
+            NounKind::State => Resolution::unknown(format!("“{phrase}” names no state")),
+        }
+    }
+
+    /// A description that nobody named fits becomes an actor of its own, if it
+    /// says more than "the official".
+    fn new_description(
+        &mut self,
+        phrase: &str,
+        kind: ActorKind,
+        noun: Option<&Noun>,
+        source: Span,
+    ) -> Resolution {
+        let description = shortened(without_determiner(phrase));
+        let class = noun.map(|n| n.class.as_str());
+        let index = self.register.described(description, kind, class, source);
+        if let Some(role) = role_of(description)
+            .filter(|_| noun.is_some_and(|n| n.kind == NounKind::Person && !n.plural))
+        {
+            self.register.add_role(index, role);
+        }
+        Resolution::known(
+            index,
+            format!("the text describes the source and gives no name: “{phrase}”"),
+        )
+    }
+
+    /// A work that speaks. "The report" after "a 48-page report" is that one, if there was only one.
+    fn work_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
+        let phrase_alone = phrase
+            .split(" which ")
+            .next()
+            .unwrap_or(phrase)
+            .split(" that ")
+            .next()
+            .unwrap_or(phrase);
+        let description = without_determiner(phrase_alone);
+        let word = description.to_lowercase();
+        let works = self
+            .register
+            .iter()
+            .filter(|(_, e)| e.described_as.as_deref() == Some(noun.class.as_str()));
+        let before: Vec<usize> = works
+            .filter(|(_, e)| {
+                head_part(&e.actor.name)
+                    .to_lowercase()
+                    .split(' ')
+                    .next_back()
+                    == Some(word.as_str())
+            })
+            .map(|(i, _)| i)
+            .collect();
+        match before[..] {
+            [one] if definite(phrase) && self.register.name(one) != description => {
+                let name = self.register.name(one).to_owned();
+                Resolution::known(one, format!("“{phrase}” → {name}: the only one before"))
+            }
+            _ => self.new_description(phrase_alone, ActorKind::Unknown, Some(noun), source),
+        }
+    }
+
+    fn several_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
+        let description = without_determiner(phrase);
+        // "the experts" after "UN experts": the same head, said with the article.
+        if description.split_whitespace().count() == 1 && definite(phrase) {
+            let word = description.to_lowercase();
+            let before: Vec<usize> = self
+                .register
+                .iter()
+                .filter(|(_, e)| {
+                    e.actor.kind == ActorKind::Group
+                        && e.actor.mentions.iter().any(|m| m.start < source.start)
+                })
+                .filter(|(_, e)| head_part(&e.actor.name).to_lowercase().ends_with(&word))
+                .map(|(i, _)| i)
+                .collect();
+            match before[..] {
+                [one] => {
+                    let name = self.register.name(one).to_owned();
+                    return Resolution::known(
+                        one,
+                        format!("“{phrase}” → {name}: the only such group before"),
+                    );
+                }
+                [] => {}
+                _ => return self.several(phrase, &before),
+            }
+        }
+        self.new_description(phrase, ActorKind::Group, Some(noun), source)
+    }
+
+    fn person_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
+        let role = role_of(phrase);
+        let owner = role.as_ref().and_then(|r| r.of.clone());
+        if let Some(index) = self.named_right_after(source, noun) {
+            let name = self.register.name(index).to_owned();
+            return Resolution::known(index, format!("“{phrase}” → {name}: named right after"));
+        }
+        if !definite(phrase) && owner.is_none() {
+            return self.new_description(phrase, ActorKind::Unknown, Some(noun), source);
+        }
+        let candidates: Vec<usize> = self
+            .register
+            .iter()
+            .filter(|(_, e)| {
+                e.actor
+                    .mentions
+                    .first()
+                    .is_some_and(|m| m.start < source.start)
+            })
+            .filter(|(_, e)| fits_description(e, noun, owner.as_deref()))
+            .map(|(i, _)| i)
+            .collect();
+        match candidates[..] {
+            [one] => {
+                let name = self.register.name(one).to_owned();
+                Resolution::known(
+                    one,
+                    format!(
+                        "“{phrase}” → {name}: the only one in the document before whom this describes"
+                    ),
+                )
+            }
+            [] if owner.is_some() || !definite(phrase) => {
+                self.new_description(phrase, ActorKind::Unknown, Some(noun), source)
+            }
+            [] => Resolution::unknown(format!("nobody before is described as “{phrase}”")),
+            _ => match self.last_to_speak_among(&candidates) {
+                Some(index) => {
+                    let name = self.register.name(index).to_owned();
+                    Resolution::known(
+                        index,
+                        format!("“{phrase}” → {name}: of those it describes, the last to speak"),
+                    )
+                }
+                None => self.several(phrase, &candidates),
+            },
+        }
+    }
+
+    /// The holder of a post named in apposition just behind the source: "our
+    /// attaché | in the capital, Ana Reyes, says".
+    fn named_right_after(&self, source: Span, noun: &Noun) -> Option<usize> {
+        let after = |m: &Span| {
+            let between = self.text.get(source.end..m.start).unwrap_or("");
+            let body = between.trim_end().strip_suffix(',');
+            body.is_some_and(|b| {
+                b.split_whitespace().count() <= 4 && !b.contains(|c: char| ",.;:“”\"".contains(c))
+            })
+        };
+        let holds =
+            |e: &Entry| fits_description(e, noun, None) && e.actor.mentions.iter().any(after);
+        let mut found = self
+            .register
+            .iter()
+            .filter(|(_, e)| !e.described && holds(e));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
+    }
+
+    fn organ_described(
+        &mut self,
+        phrase: &str,
+        noun: &Noun,
+        source: Span,
+        paragraph: usize,
+    ) -> Resolution {
+        let description = without_determiner(phrase);
+        let bare = description.split_whitespace().count() == 1;
+        if !bare || !definite(phrase) {
+            return self.new_description(phrase, ActorKind::Organization, Some(noun), source);
+        }
+        let word = description.to_lowercase();
+        let before: Vec<usize> = self
+            .register
+            .iter()
+            .filter(|(_, e)| e.actor.kind == ActorKind::Organization)
+            .filter(|(_, e)| e.actor.mentions.iter().any(|m| m.start < source.start))
+            .filter(|(_, e)| {
+                e.actor
+                    .name
+                    .to_lowercase()
+                    .split_whitespace()
+                    .any(|w| w == word)
+            })
+            .map(|(i, _)| i)
+            .collect();
+        let recent = self
+            .last_to_speak_among(&before)
+            .or_else(|| self.only_mentioned_near(&before, paragraph, source));
+        match (&before[..], recent) {
+            ([one], _) => {
+                let name = self.register.name(*one).to_owned();
+                Resolution::known(*one, format!("“{phrase}” → {name}: the only {word} before"))
+            }
+            ([], _) if noun.class == "company" => self.company(phrase, source, paragraph),
+            ([], _) => self.new_description(phrase, ActorKind::Organization, Some(noun), source),
+            (_, Some(index)) => {
+                let name = self.register.name(index).to_owned();
+                Resolution::known(
+                    index,
+                    format!("“{phrase}” → {name}: the last {word} before"),
+                )
+            }
+            _ => self.several(phrase, &before),
+        }
+    }
+
+    /// "The company", where none is named so: the one organization that spoke last.
+    fn company(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
+        let organization = |r: &Register, i: usize| {
+            r.get(i).described_as.is_none() && r.get(i).actor.kind == ActorKind::Organization
+        };
+        self.last_speaker_such(
+            phrase,
+            source,
+            paragraph,
+            organization,
+            "the last organization to speak",
+        )
+    }
+
+    /// The one among `candidates` that is mentioned in this paragraph before `source` or in the one before.
+    fn only_mentioned_near(
+        &self,
+        candidates: &[usize],
+        paragraph: usize,
+        source: Span,
+    ) -> Option<usize> {
+        let from = self.paragraphs.get(paragraph.saturating_sub(1))?.start;
+        let near = |i: &&usize| {
+            let mut mentions = self.register.get(**i).actor.mentions.iter();
+            mentions.any(|m| m.start >= from && m.start < source.start)
+        };
+        let mut found = candidates.iter().filter(near);
+        let first = *found.next()?;
+        found.next().is_none().then_some(first)
+    }
+}
+
+fn definite(phrase: &str) -> bool {
+    let first = phrase
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    ["the", "this", "that", "these", "those"].contains(&first.as_str())
+}
+
+/// Longest description kept as a name, in words.
+const DESCRIPTION_WORDS: usize = 14;
+
+fn shortened(description: &str) -> &str {
+    let mut words = 0;
+    for (at, _) in description.match_indices(' ') {
+        words += 1;
+        if words == DESCRIPTION_WORDS {
+            return &description[..at];
+        }
+    }
+    description
+}
+
+/// Whether an actor may be who `noun` (and its owner) describes.
+fn fits_description(entry: &Entry, noun: &Noun, owner: Option<&str>) -> bool {
+    let known = !entry.actor.roles.is_empty() && entry.actor.kind != ActorKind::Group;
+    known
+        && entry.actor.roles.iter().any(|role| {
+            let same_class = head_noun(&role.title).is_some_and(|n| n.class == noun.class);
+            // "The Lumbasan delegate" is not the delegate of nobody knows whom.
+            let owners_agree =
+                owner.is_none_or(|a| role.of.as_deref().is_some_and(|b| same_owner(a, b)));
+            same_class && owners_agree
+        })
+}
+
+/// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
+fn same_owner(a: &str, b: &str) -> bool {
+    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let shorter = a.chars().count().min(b.chars().count());
+    a == b
+        || (shared >= 4
+            && shared + 2 >= shorter
+            && a.chars().count().abs_diff(b.chars().count()) <= 4)
+}
