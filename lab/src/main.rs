@@ -3,6 +3,7 @@
 
 mod article;
 mod attribution;
+mod gate;
 mod score;
 mod speakers;
 
@@ -25,6 +26,8 @@ enum Command {
     /// Score the program on annotated data.
     #[command(subcommand)]
     Eval(Task),
+    /// Check every score against its floor in lab/floors.toml.
+    Gate,
 }
 
 #[derive(Subcommand)]
@@ -51,6 +54,12 @@ enum Task {
 fn main() -> Result<()> {
     let args = Args::parse();
     match args.command {
+        Command::Gate => {
+            if !gate::run(&args.shared, Path::new("examples/marram-strait"))? {
+                bail!("a floor is broken");
+            }
+            Ok(())
+        }
         Command::Eval(Task::Attribution { split, predicted }) => {
             let gold = needed(args.shared.join(format!("data/polnear/{split}.jsonl")))?;
             let evaluation = match predicted {

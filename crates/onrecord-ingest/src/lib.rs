@@ -88,7 +88,10 @@ pub fn read(bytes: &[u8]) -> Result<Document, ReadError> {
         Format::JsonLines => articles::read(bytes).map_err(ReadError::NotAnArticle)?,
         Format::Text => read_plain(bytes),
     };
-    if !text.blocks.iter().any(|block| block.kind.is_body()) {
+    // A page without an article was saved by mistake; a text that is all
+    // captions is still what its author gave.
+    let body = text.blocks.iter().any(|block| block.kind.is_body());
+    if text.blocks.is_empty() || (format == Format::Html && !body) {
         return Err(ReadError::NoText);
     }
     let sha256 = hex::encode(Sha256::digest(bytes));

@@ -433,7 +433,7 @@ const AFTER_HEAD: &[&str] = &[
 
 /// The part of a noun phrase up to its head: articles gone, cut before the
 /// first comma, bracket or preposition.
-pub fn head_part<'p>(phrase: &'p str) -> &'p str {
+pub fn head_part(phrase: &str) -> &str {
     let mut end = phrase.len();
     for token in tokens(phrase) {
         let word = token.span.of(phrase);
@@ -452,10 +452,10 @@ pub fn head_noun(phrase: &str) -> Option<&'static Noun> {
     let part = head_part(phrase);
     let words: Vec<&str> = part.split_whitespace().collect();
     let last = words.last()?;
-    if let Some(two) = words.len().checked_sub(2).map(|i| words[i..].join(" ")) {
-        if let Some(noun) = lexicon().noun(&two) {
-            return Some(noun);
-        }
+    if let Some(two) = words.len().checked_sub(2).map(|i| words[i..].join(" "))
+        && let Some(noun) = lexicon().noun(&two)
+    {
+        return Some(noun);
     }
     lexicon().noun(last.trim_matches(|c: char| !c.is_alphanumeric()))
 }
@@ -528,15 +528,14 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
         }
     }
     for link in [" for the ", " of the ", " at the ", " for ", " of ", " at "] {
-        if let Some((title, owner)) = phrase.split_once(link) {
-            if owner.starts_with(char::is_uppercase)
+        if let Some((title, owner)) = phrase.split_once(link)
+            && (owner.starts_with(char::is_uppercase)
                 || lexicon()
                     .noun(head_part(owner).split(' ').next_back().unwrap_or(""))
-                    .is_some()
-            {
-                let owner = owner.split([',', ';', '(']).next().unwrap_or(owner).trim();
-                return (Some(possessive_off(owner)), title.trim());
-            }
+                    .is_some())
+        {
+            let owner = owner.split([',', ';', '(']).next().unwrap_or(owner).trim();
+            return (Some(possessive_off(owner)), title.trim());
         }
     }
     (None, phrase)

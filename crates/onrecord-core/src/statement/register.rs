@@ -295,10 +295,10 @@ impl Register {
     /// The actor named exactly `name`, if known, or a new one where the name tells its kind.
     pub fn principal(&mut self, name: &str, at: Span) -> Option<usize> {
         let read = names(name);
-        if let Some(found) = read
-            .iter()
-            .find(|n| n.words.len() == name.split_whitespace().count())
-        {
+        if let Some(found) = read.iter().find(|n| n.run == Span::new(0, name.len())) {
+            if let Some(index) = self.demonym_of(found) {
+                return Some(index);
+            }
             return match self.lookup(found, at.start) {
                 Lookup::One(index) => Some(index),
                 _ => None,
@@ -313,10 +313,36 @@ impl Register {
         Some(self.described(name, kind, Some(&noun.class), at))
     }
 
+    /// "Lumbasan", which no list has, beside "Lumbasa" in the same document: the
+    /// one name of one word that it is derived from.
+    fn demonym_of(&self, name: &Name) -> Option<usize> {
+        let one_word =
+            name.words.len() == 1 && name.state.is_none() && name.kind == ActorKind::Unknown;
+        let derived = |e: &Entry| {
+            e.words.len() == 1
+                && e.actor.kind != ActorKind::State
+                && same_owner(&e.actor.name, &name.words[0])
+        };
+        let mut found = self
+            .iter()
+            .filter(|(_, e)| one_word && !e.described && derived(e));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
+    }
+
     /// The entries, as they will be handed over.
     pub fn into_actors(self) -> Vec<DocumentActor> {
         self.entries.into_iter().map(|e| e.actor).collect()
     }
+}
+
+/// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
+pub fn same_owner(a: &str, b: &str) -> bool {
+    let (a_len, b_len) = (a.chars().count(), b.chars().count());
+    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
+    let listed = |word: &str| lexicon().state(word).is_some();
+    let derived = shared >= 4 && shared + 2 >= a_len.min(b_len) && a_len.abs_diff(b_len) <= 4;
+    a == b || (derived && !listed(a) && !listed(b))
 }
 
 /// "Chinese foreign ministry" and "China’s foreign ministry" have the same words.

@@ -8,7 +8,7 @@ use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{Noun, NounKind};
 use crate::statement::phrase::{head_noun, head_part, role_of, without_determiner};
-use crate::statement::register::{Entry, Register};
+use crate::statement::register::{Entry, Register, same_owner};
 
 impl Speakers<'_> {
     pub(super) fn described(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
@@ -294,14 +294,4 @@ fn fits_description(entry: &Entry, noun: &Noun, owner: Option<&str>) -> bool {
                 owner.is_none_or(|a| role.of.as_deref().is_some_and(|b| same_owner(a, b)));
             same_class && owners_agree
         })
-}
-
-/// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
-fn same_owner(a: &str, b: &str) -> bool {
-    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let shorter = a.chars().count().min(b.chars().count());
-    a == b
-        || (shared >= 4
-            && shared + 2 >= shorter
-            && a.chars().count().abs_diff(b.chars().count()) <= 4)
 }

@@ -98,12 +98,11 @@ impl Speakers<'_> {
         let Some(paragraph) = self.paragraphs.get(at) else {
             return Vec::new();
         };
-        let starts = sentences(paragraph.of(self.text))
+        let mut starts = sentences(paragraph.of(self.text))
             .into_iter()
             .map(|s| paragraph.start + s.start);
         let sentence = starts
-            .filter(|start| *start <= source.start)
-            .last()
+            .rfind(|start| *start <= source.start)
             .unwrap_or(paragraph.start);
         distinct(
             named
@@ -188,14 +187,14 @@ impl Speakers<'_> {
         let named: Vec<(usize, Span)> = self.mentions_in(paragraph, source.start, |e| {
             e.actor.kind == ActorKind::Organization && !e.described
         });
-        if let [one] = self.before_sentence(paragraph, source, &named)[..] {
-            if self.spoken_in(paragraph, source.start).all(|i| i == one) {
-                let name = self.register.name(one).to_owned();
-                return Resolution::known(
-                    one,
-                    format!("“{phrase}” → {name}: the only body named in the paragraph before"),
-                );
-            }
+        if let [one] = self.before_sentence(paragraph, source, &named)[..]
+            && self.spoken_in(paragraph, source.start).all(|i| i == one)
+        {
+            let name = self.register.name(one).to_owned();
+            return Resolution::known(
+                one,
+                format!("“{phrase}” → {name}: the only body named in the paragraph before"),
+            );
         }
         self.last_speaker_such(phrase, source, paragraph, thing, "the last body to speak")
     }

@@ -1,0 +1,419 @@
+//! The commands: exit codes, what is printed, what the messages say.
+
+use crate::common::{Case, example, example_documents, list, run, string, under, write_files};
+use onrecord::CaseFile;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// A PDF with one empty page.
+fn pdf_without_text() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << >> /Contents 4 0 R >>",
+        "<< /Length 12 >>\nstream\n0 0 9 9 re f \nendstream",
+    ];
+    let mut pdf = String::from("%PDF-1.4\n");
+    let mut table = String::from("0000000000 65535 f \n");
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", pdf.len()));
+        pdf.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let start = pdf.len();
+    pdf.push_str(&format!(
+        "xref\n0 5\n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    pdf.into_bytes()
+}
+
+const GOOD: &str = "Port shut\n\nThe port is shut, harbour minister Ana Reyes said on Monday.\n\n\
+    \"Nobody told us,\" said Lev Marin, who leads the dockers' union.\n";
+
+#[track_caller]
+fn keys(row: &Value) -> BTreeSet<&str> {
+    let object = row.as_object().expect("an object");
+    object.keys().map(String::as_str).collect()
+}
+
+#[test]
+fn issue_2_the_example_builds_well_and_leaves_a_report() {
+    let case = Case::new();
+    let report = case.folder.path().join("report.html");
+    let documents = example_documents();
+    let ran = case
+        .run(&[
+            "build",
+            documents.to_str().unwrap(),
+            "--report",
+            report.to_str().unwrap(),
+        ])
+        .ends(0);
+    assert!(
+        ran.out.starts_with("read: 13 new, 0 unchanged\n"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.out.contains("13 documents (1 of them copies)"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains(report.to_str().unwrap()), "{ran:?}");
+    assert_eq!(ran.err, "");
+    let page = std::fs::read_to_string(report).unwrap();
+    assert!(page.contains("Vellinga") && page.trim_end().ends_with("</html>"));
+    assert!(!page.contains("<script src") && !page.contains("<link rel=\"stylesheet\""));
+}
+
+#[test]
+fn issue_2_a_second_build_changes_nothing() {
+    let case = Case::of(&example_documents());
+    let before = case.export();
+    let head = CaseFile::open_read_only(&case.path())
+        .unwrap()
+        .journal_head()
+        .unwrap();
+    let again = case.build(&example_documents()).ends(0);
+    assert!(
+        again.out.starts_with("read: 0 new, 13 unchanged\n"),
+        "{again:?}"
+    );
+    assert_eq!(case.export(), before);
+    let after = CaseFile::open_read_only(&case.path())
+        .unwrap()
+        .journal_head()
+        .unwrap();
+    assert_eq!(after, head);
+    case.run(&["verify"]).ends(0);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_the_reason_and_the_rest_is_there() {
+    let given = tempfile::tempdir().unwrap();
+    let bad: [(&str, &[u8], &str); 6] = [
+        (
+            "photo.txt",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+            "this is a picture",
+        ),
+        ("empty.html", b"", "there is nothing in it"),
+        ("blank.txt", b" \n\t\n", "there is nothing in it"),
+        (
+            "rows.jsonl",
+            b"{\"number\":\"1\"}\n{\"number\":\"2\"}\n",
+            "this is JSON, but not of articles",
+        ),
+        ("scan.pdf", &pdf_without_text(), "text layer"),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<", "PDF"),
+    ];
+    write_files(
+        given.path(),
+        bad.iter().map(|(name, bytes, _)| (name, bytes)),
+    );
+    write_files(given.path(), [("good.txt", GOOD)]);
+    let case = Case::new();
+    let ran = case.build(given.path()).ends(1);
+    assert!(
+        ran.out
+            .starts_with("read: 1 new, 0 unchanged, 6 not read\n"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.err.lines().count(), bad.len(), "{}", ran.err);
+    for (name, _, reason) in bad {
+        let told = ran
+            .err
+            .lines()
+            .any(|line| line.contains(&format!("{name}: ")) && line.contains(reason));
+        assert!(told, "{name}: {reason}: {}", ran.err);
+    }
+    let documents = case.run(&["documents", "--json"]).ends(0).rows();
+    assert_eq!(documents.len(), 1);
+    assert_eq!(documents[0]["paths"][0], "good.txt");
+    assert_ne!(documents[0]["statements"], 0);
+
+    let again = case
+        .run(&["build", given.path().to_str().unwrap(), "--json"])
+        .ends(1);
+    let totals = again.object();
+    assert_eq!(list(&totals["build"]["problems"]).len(), bad.len());
+    for problem in list(&totals["build"]["problems"]) {
+        assert_eq!(keys(problem), BTreeSet::from(["path", "reason"]));
+    }
+    assert_eq!(totals["build"]["new"], 0);
+    case.run(&["verify"]).ends(0);
+}
+
+#[test]
+fn a_bad_line_among_articles_is_named_by_its_number() {
+    let given = tempfile::tempdir().unwrap();
+    let lines = "{\"title\":\"A\",\"text\":\"All is well, Ana Reyes said.\"}\n\n{broken\n";
+    write_files(given.path(), [("crawl.jsonl", lines)]);
+    let case = Case::new();
+    let ran = case.build(given.path()).ends(1);
+    assert!(ran.err.contains("crawl.jsonl#L3: "), "{}", ran.err);
+    let documents = case.run(&["documents", "--json"]).ends(0).rows();
+    assert_eq!(documents[0]["paths"], serde_json::json!(["crawl.jsonl#L1"]));
+}
+
+/// Exit 2: nothing was done, and the message says which file and what to do.
+#[track_caller]
+fn cannot(args: &[&str], says: &[&str]) {
+    let ran = run(args).ends(2);
+    assert_eq!(ran.out, "", "{args:?}");
+    for words in says {
+        assert!(ran.err.contains(words), "{args:?}: {words}: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_at_all_ends_with_2_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    write_files(
+        folder.path(),
+        [("good.txt", GOOD), ("page.html", "<html><p>x</p></html>")],
+    );
+    let [none, good, page, case, deep] = [
+        "none.txt",
+        "good.txt",
+        "page.html",
+        "a.onrecord",
+        "none/a.onrecord",
+    ]
+    .map(at);
+
+    cannot(
+        &["build", &none, "--case", &case],
+        &[&none, "check the path"],
+    );
+    assert!(
+        !Path::new(&case).exists(),
+        "a failed build leaves no case file"
+    );
+    cannot(
+        &["build", &good, "--case", &page],
+        &[&page, "not a case file", "onrecord build"],
+    );
+    cannot(
+        &["build", &good, "--case", &deep],
+        &[&deep, "check that the folder exists"],
+    );
+    for command in [
+        "documents",
+        "statements",
+        "actors",
+        "export",
+        "verify",
+        "report",
+    ] {
+        cannot(&[command, "--case", &case], &[&case, "onrecord build"]);
+        cannot(&[command, "--case", &page], &[&page, "not a case file"]);
+    }
+    assert_eq!(std::fs::read(&page).unwrap(), b"<html><p>x</p></html>");
+    assert!(!Path::new(&case).exists(), "reading makes no case file");
+
+    run(&["build", &good, "--case", &case]).ends(0);
+    let out = at("none/export.jsonl");
+    cannot(&["export", "--case", &case, "--out", &out], &[&out]);
+    cannot(&["report", "--case", &case, "--out", &out], &[&out]);
+    cannot(
+        &["statements", "--act", "shout", "--case", &case],
+        &["shout", "deny", "urge"],
+    );
+    cannot(&["export", "--format", "xml", "--case", &case], &["jsonl"]);
+}
+
+#[test]
+fn the_case_can_be_named_by_the_environment() {
+    let case = example();
+    let output = crate::common::program()
+        .arg("documents")
+        .env("ONRECORD_CASE", case.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert_eq!(output.stdout, case.run(&["documents"]).out.into_bytes());
+}
+
+#[test]
+fn documents_are_listed_with_all_that_is_known() {
+    let case = example();
+    let rows = case.run(&["documents", "--json"]).ends(0).rows();
+    assert_eq!(rows.len(), 13);
+    for row in &rows {
+        let expected = [
+            "id",
+            "paths",
+            "sha256",
+            "sha1",
+            "size",
+            "media_type",
+            "reader",
+            "analysis_version",
+            "title",
+            "publisher",
+            "byline",
+            "published",
+            "updated",
+            "language",
+            "url",
+            "characters",
+            "pages",
+            "statements",
+            "copy_of",
+        ];
+        assert_eq!(keys(row), BTreeSet::from(expected));
+        assert_eq!(keys(&row["reader"]), BTreeSet::from(["name", "version"]));
+        assert_eq!(string(&row["id"])[1..], string(&row["sha256"])[..16]);
+    }
+    let people = case.run(&["documents"]).ends(0).out;
+    for row in &rows {
+        assert!(people.contains(string(&row["id"])) && people.contains(string(&row["paths"][0])));
+    }
+}
+
+#[test]
+fn statements_are_chosen_by_speaker_document_act_and_certainty() {
+    let case = example();
+    let all = case.run(&["statements", "--json"]).ends(0).rows();
+    for row in &all {
+        let expected = [
+            "id",
+            "document",
+            "path",
+            "title",
+            "position",
+            "extent",
+            "page",
+            "form",
+            "act",
+            "certainty",
+            "source",
+            "cue",
+            "content",
+            "basis",
+            "speaker",
+            "speaker_reason",
+            "speaks_for",
+            "score",
+        ];
+        assert_eq!(keys(row), BTreeSet::from(expected));
+        assert_ne!(string(&row["speaker_reason"]), "");
+    }
+    let chosen = |option: &str, value: &str, fits: &dyn Fn(&Value) -> bool| {
+        let rows = case
+            .run(&["statements", option, value, "--json"])
+            .ends(0)
+            .rows();
+        let expected: Vec<Value> = all.iter().filter(|row| fits(row)).cloned().collect();
+        assert_eq!(rows, expected, "{option} {value}");
+        assert!(
+            !rows.is_empty() && rows.len() < all.len(),
+            "{option} {value}: {}",
+            rows.len()
+        );
+    };
+    let path = "estholm-courier-2025-09-11.html";
+    chosen("--document", path, &|row| row["path"] == path);
+    let id = string(&all[0]["document"]);
+    chosen("--document", &id[..9], &|row| row["document"] == id);
+    chosen("--act", "deny", &|row| row["act"] == "deny");
+    chosen("--certainty", "possible", &|row| {
+        row["certainty"] == "possible"
+    });
+    let actors = case.run(&["actors", "--json"]).ends(0).rows();
+    let known = actors
+        .iter()
+        .find(|a| a["name"] == "Amara Vellinga")
+        .unwrap();
+    let id = string(&known["id"]);
+    chosen("--speaker", id, &|row| row["speaker"]["id"] == id);
+    let vellinga = case
+        .run(&["statements", "--speaker", "vellinga", "--json"])
+        .ends(0)
+        .rows();
+    assert!(vellinga.iter().filter(|r| r["speaker"]["id"] == id).count() >= 20);
+    let none = case
+        .run(&["statements", "--speaker", "Nobody At All"])
+        .ends(0);
+    assert_eq!(none.out, "");
+}
+
+#[test]
+fn actors_count_what_the_statements_say() {
+    let case = example();
+    let statements = case.run(&["statements", "--json"]).ends(0).rows();
+    let actors = case.run(&["actors", "--json"]).ends(0).rows();
+    for actor in &actors {
+        let expected = [
+            "id",
+            "kind",
+            "name",
+            "aliases",
+            "roles",
+            "speaks_for",
+            "statements",
+            "documents",
+        ];
+        assert_eq!(keys(actor), BTreeSet::from(expected));
+        let said = statements
+            .iter()
+            .filter(|s| s["speaker"]["id"] == actor["id"]);
+        assert_eq!(actor["statements"], said.count(), "{actor}");
+    }
+    let kinds: BTreeSet<&str> = actors.iter().map(|a| string(&a["kind"])).collect();
+    assert!(kinds.is_subset(&["person", "state", "organization", "group", "unknown"].into()));
+}
+
+#[test]
+fn searching_finds_words_where_they_stand() {
+    let case = example();
+    let texts = case.export();
+    let texts = crate::common::rows(&texts);
+    let text = |id: &Value| {
+        let row = texts.iter().find(|row| row["id"] == *id).unwrap();
+        string(&row["text"]).to_owned()
+    };
+    let hits = case
+        .run(&["search", "dock*", "ports", "--json"])
+        .ends(0)
+        .rows();
+    assert!(!hits.is_empty());
+    for hit in &hits {
+        let expected = [
+            "document",
+            "path",
+            "title",
+            "span",
+            "page",
+            "statements",
+            "matches",
+            "snippet",
+            "snippet_matches",
+        ];
+        assert_eq!(keys(hit), BTreeSet::from(expected));
+        let text = text(&hit["document"]);
+        under(&text, &hit["span"]);
+        for (of, spans) in [
+            (&text, "matches"),
+            (&string(&hit["snippet"]).to_owned(), "snippet_matches"),
+        ] {
+            assert!(!list(&hit[spans]).is_empty(), "{hit}");
+            for span in list(&hit[spans]) {
+                let word = under(of, span).to_lowercase();
+                assert!(word.starts_with("dock") || word == "ports", "{word}");
+            }
+        }
+    }
+    let phrase = case
+        .run(&["search", "\"labour in free ports\"", "--json"])
+        .ends(0)
+        .rows();
+    assert!(!phrase.is_empty());
+    assert_eq!(
+        case.run(&["search", "dock*", "--limit", "2", "--json"])
+            .rows()
+            .len(),
+        2
+    );
+    assert_eq!(case.run(&["search", "zyzzyva"]).ends(0).out, "");
+}

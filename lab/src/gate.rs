@@ -1,0 +1,175 @@
+//! `lab gate`: every task against its floor in `floors.toml`.
+
+use crate::score::Metric;
+use crate::{article, attribution, speakers};
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::path::Path;
+
+/// The floors, as the file has them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Floors {
+    attribution: AttributionFloor,
+    article: ArticleFloor,
+    /// Speakers in the example case.
+    pub example_speakers: SpeakerFloor,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct AttributionFloor {
+    data: String,
+    sha256: String,
+    f1: f64,
+    direct_f1: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct ArticleFloor {
+    data: String,
+    sha256: String,
+    f1: f64,
+}
+
+/// Floor of the speakers in the example case, in quotations.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SpeakerFloor {
+    /// The key it was got on.
+    pub key_sha256: String,
+    /// Fewest right.
+    pub right: usize,
+    /// Most wrong.
+    pub wrong_at_most: usize,
+}
+
+impl Floors {
+    /// The floors in the repository.
+    pub fn load() -> Result<Self> {
+        toml::from_str(include_str!("../floors.toml")).context("lab/floors.toml does not parse")
+    }
+}
+
+/// What became of one check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Held,
+    Broken,
+    /// The data is not there.
+    PassedOver,
+}
+
+/// Checks every floor whose data is there, prints a line each; whether none is broken.
+pub fn run(shared: &Path, example: &Path) -> Result<bool> {
+    let floors = Floors::load()?;
+    let mut verdicts = vec![
+        attribution_floor(&floors.attribution, shared)?,
+        article_floor(&floors.article, shared)?,
+    ];
+    let found = speakers::evaluate(example)?.all;
+    let floor = &floors.example_speakers;
+    let data = same_data(&example.join("key.jsonl"), &floor.key_sha256)?;
+    verdicts.push(match data {
+        Some(verdict) => verdict,
+        None => {
+            let right = check(
+                "example speakers right",
+                found.right as f64,
+                floor.right as f64,
+            );
+            // Fewer is better: compared with the sign turned.
+            let wrong = check(
+                "example speakers wrong, at most",
+                -(found.wrong as f64),
+                -(floor.wrong_at_most as f64),
+            );
+            worse(right, wrong)
+        }
+    });
+    Ok(!verdicts.contains(&Verdict::Broken))
+}
+
+fn attribution_floor(floor: &AttributionFloor, shared: &Path) -> Result<Verdict> {
+    let gold = shared.join(&floor.data);
+    if let Some(verdict) = same_data(&gold, &floor.sha256)? {
+        return Ok(verdict);
+    }
+    let table = attribution::evaluate(&gold)?.table;
+    let f1 = check(
+        "attribution F1",
+        round(table[&Metric::Attr].prf().2),
+        floor.f1,
+    );
+    let direct = check(
+        "attribution F1, direct",
+        round(table[&Metric::Direct].prf().2),
+        floor.direct_f1,
+    );
+    Ok(worse(f1, direct))
+}
+
+fn article_floor(floor: &ArticleFloor, shared: &Path) -> Result<Verdict> {
+    let truth = shared.join(&floor.data);
+    if let Some(verdict) = same_data(&truth, &floor.sha256)? {
+        return Ok(verdict);
+    }
+    let folder = truth.parent().unwrap_or(shared);
+    Ok(check(
+        "article text F1",
+        round(article::evaluate(folder)?.f1),
+        floor.f1,
+    ))
+}
+
+/// Floors are pinned to three digits.
+fn round(value: f64) -> f64 {
+    (value * 1e3).round() / 1e3
+}
+
+/// `None` if the data is there and is the floor's; else what that means.
+fn same_data(path: &Path, sha256: &str) -> Result<Option<Verdict>> {
+    if !path.exists() {
+        println!("passed over: {} is not there", path.display());
+        return Ok(Some(Verdict::PassedOver));
+    }
+    if attribution::sha256(path)? != sha256 {
+        println!(
+            "BROKEN: {} is not the data the floor was got on",
+            path.display()
+        );
+        return Ok(Some(Verdict::Broken));
+    }
+    Ok(None)
+}
+
+fn check(task: &str, got: f64, floor: f64) -> Verdict {
+    let held = got >= floor;
+    let word = if held { "held" } else { "BROKEN" };
+    println!("{word}: {task}: {} (floor {})", got.abs(), floor.abs());
+    if held { Verdict::Held } else { Verdict::Broken }
+}
+
+fn worse(a: Verdict, b: Verdict) -> Verdict {
+    if a == Verdict::Held { b } else { a }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lower_score_breaks_its_floor() {
+        assert_eq!(check("x", 0.701, 0.702), Verdict::Broken);
+        assert_eq!(check("x", 0.702, 0.702), Verdict::Held);
+        assert_eq!(check("wrong", -11.0, -10.0), Verdict::Broken);
+        assert_eq!(worse(Verdict::Held, Verdict::Broken), Verdict::Broken);
+    }
+
+    #[test]
+    fn other_data_is_no_comparison() {
+        let this = Path::new(env!("CARGO_MANIFEST_DIR")).join("floors.toml");
+        assert_eq!(same_data(&this, "0000").unwrap(), Some(Verdict::Broken));
+        assert_eq!(
+            same_data(Path::new("no/such/file"), "0000").unwrap(),
+            Some(Verdict::PassedOver)
+        );
+    }
+}
