@@ -1,8 +1,7 @@
 //! The commands: exit codes, what is printed, what the messages say.
 
-use crate::common::{Case, example, example_documents, list, run, string, under, write_files};
+use crate::common::{Case, example, example_documents, keys, list, run, write_files};
 use onrecord::CaseFile;
-use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,12 +28,6 @@ fn pdf_without_text() -> Vec<u8> {
 
 const GOOD: &str = "Port shut\n\nThe port is shut, harbour minister Ana Reyes said on Monday.\n\n\
     \"Nobody told us,\" said Lev Marin, who leads the dockers' union.\n";
-
-#[track_caller]
-fn keys(row: &Value) -> BTreeSet<&str> {
-    let object = row.as_object().expect("an object");
-    object.keys().map(String::as_str).collect()
-}
 
 #[test]
 fn issue_2_the_example_builds_well_and_leaves_a_report() {
@@ -142,16 +135,63 @@ fn what_cannot_be_read_is_named_with_the_reason_and_the_rest_is_there() {
     case.run(&["verify"]).ends(0);
 }
 
+#[track_caller]
+fn assert_bad_third_line(line: &str) {
+    let given = tempfile::tempdir().unwrap();
+    let good = "{\"title\":\"A\",\"text\":\"All is well, Ana Reyes said.\"}";
+    write_files(
+        given.path(),
+        [("crawl.jsonl", format!("{good}\n\n{line}\n"))],
+    );
+    let case = Case::new();
+    let ran = case.build(given.path());
+    assert!(ran.err.contains("crawl.jsonl#L3: "), "{line}: {ran:?}");
+    let documents = case.run(&["documents", "--json"]).ends(0).rows();
+    assert_eq!(documents.len(), 1);
+    assert_eq!(documents[0]["paths"], serde_json::json!(["crawl.jsonl#L1"]));
+    ran.ends(1);
+}
+
 #[test]
 fn a_bad_line_among_articles_is_named_by_its_number() {
+    assert_bad_third_line("{\"number\":\"1.2\"}");
+    assert_bad_third_line("{\"title\":\"B\",\"text\":\"cut in the mid");
+}
+
+#[test]
+#[ignore = "defect: a line of JSON lines that does not begin like an object is taken for plain text"]
+fn a_line_among_articles_that_is_no_json_is_no_document() {
+    for line in ["{broken", "[1, 2]", "null", "<<<<<<< HEAD"] {
+        assert_bad_third_line(line);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "defect: one link that leads nowhere stops the whole build with exit 2"]
+fn a_link_that_leads_nowhere_does_not_stop_a_build() {
     let given = tempfile::tempdir().unwrap();
-    let lines = "{\"title\":\"A\",\"text\":\"All is well, Ana Reyes said.\"}\n\n{broken\n";
-    write_files(given.path(), [("crawl.jsonl", lines)]);
+    write_files(given.path(), [("good.txt", GOOD)]);
+    std::os::unix::fs::symlink("/there/is/none", given.path().join("gone.txt")).unwrap();
     let case = Case::new();
     let ran = case.build(given.path()).ends(1);
-    assert!(ran.err.contains("crawl.jsonl#L3: "), "{}", ran.err);
-    let documents = case.run(&["documents", "--json"]).ends(0).rows();
-    assert_eq!(documents[0]["paths"], serde_json::json!(["crawl.jsonl#L1"]));
+    assert!(ran.err.contains("gone.txt"), "{}", ran.err);
+    assert!(ran.out.starts_with("read: 1 new, "), "{}", ran.out);
+}
+
+/// As `--out /dev/null` would, run by root: a socket stands in for the device.
+#[cfg(unix)]
+#[test]
+#[ignore = "defect: the report replaces a device, socket or link by a file"]
+fn a_report_replaces_nothing_but_files() {
+    use std::os::unix::fs::FileTypeExt;
+    let given = tempfile::tempdir().unwrap();
+    write_files(given.path(), [("good.txt", GOOD)]);
+    let case = Case::of(given.path());
+    let socket = case.folder.path().join("socket");
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+    case.run(&["report", "--out", socket.to_str().unwrap()]);
+    assert!(socket.symlink_metadata().unwrap().file_type().is_socket());
 }
 
 /// Exit 2: nothing was done, and the message says which file and what to do.
@@ -232,188 +272,4 @@ fn the_case_can_be_named_by_the_environment() {
         .unwrap();
     assert!(output.status.success());
     assert_eq!(output.stdout, case.run(&["documents"]).out.into_bytes());
-}
-
-#[test]
-fn documents_are_listed_with_all_that_is_known() {
-    let case = example();
-    let rows = case.run(&["documents", "--json"]).ends(0).rows();
-    assert_eq!(rows.len(), 13);
-    for row in &rows {
-        let expected = [
-            "id",
-            "paths",
-            "sha256",
-            "sha1",
-            "size",
-            "media_type",
-            "reader",
-            "analysis_version",
-            "title",
-            "publisher",
-            "byline",
-            "published",
-            "updated",
-            "language",
-            "url",
-            "characters",
-            "pages",
-            "statements",
-            "copy_of",
-        ];
-        assert_eq!(keys(row), BTreeSet::from(expected));
-        assert_eq!(keys(&row["reader"]), BTreeSet::from(["name", "version"]));
-        assert_eq!(string(&row["id"])[1..], string(&row["sha256"])[..16]);
-    }
-    let people = case.run(&["documents"]).ends(0).out;
-    for row in &rows {
-        assert!(people.contains(string(&row["id"])) && people.contains(string(&row["paths"][0])));
-    }
-}
-
-#[test]
-fn statements_are_chosen_by_speaker_document_act_and_certainty() {
-    let case = example();
-    let all = case.run(&["statements", "--json"]).ends(0).rows();
-    for row in &all {
-        let expected = [
-            "id",
-            "document",
-            "path",
-            "title",
-            "position",
-            "extent",
-            "page",
-            "form",
-            "act",
-            "certainty",
-            "source",
-            "cue",
-            "content",
-            "basis",
-            "speaker",
-            "speaker_reason",
-            "speaks_for",
-            "score",
-        ];
-        assert_eq!(keys(row), BTreeSet::from(expected));
-        assert_ne!(string(&row["speaker_reason"]), "");
-    }
-    let chosen = |option: &str, value: &str, fits: &dyn Fn(&Value) -> bool| {
-        let rows = case
-            .run(&["statements", option, value, "--json"])
-            .ends(0)
-            .rows();
-        let expected: Vec<Value> = all.iter().filter(|row| fits(row)).cloned().collect();
-        assert_eq!(rows, expected, "{option} {value}");
-        assert!(
-            !rows.is_empty() && rows.len() < all.len(),
-            "{option} {value}: {}",
-            rows.len()
-        );
-    };
-    let path = "estholm-courier-2025-09-11.html";
-    chosen("--document", path, &|row| row["path"] == path);
-    let id = string(&all[0]["document"]);
-    chosen("--document", &id[..9], &|row| row["document"] == id);
-    chosen("--act", "deny", &|row| row["act"] == "deny");
-    chosen("--certainty", "possible", &|row| {
-        row["certainty"] == "possible"
-    });
-    let actors = case.run(&["actors", "--json"]).ends(0).rows();
-    let known = actors
-        .iter()
-        .find(|a| a["name"] == "Amara Vellinga")
-        .unwrap();
-    let id = string(&known["id"]);
-    chosen("--speaker", id, &|row| row["speaker"]["id"] == id);
-    let vellinga = case
-        .run(&["statements", "--speaker", "vellinga", "--json"])
-        .ends(0)
-        .rows();
-    assert!(vellinga.iter().filter(|r| r["speaker"]["id"] == id).count() >= 20);
-    let none = case
-        .run(&["statements", "--speaker", "Nobody At All"])
-        .ends(0);
-    assert_eq!(none.out, "");
-}
-
-#[test]
-fn actors_count_what_the_statements_say() {
-    let case = example();
-    let statements = case.run(&["statements", "--json"]).ends(0).rows();
-    let actors = case.run(&["actors", "--json"]).ends(0).rows();
-    for actor in &actors {
-        let expected = [
-            "id",
-            "kind",
-            "name",
-            "aliases",
-            "roles",
-            "speaks_for",
-            "statements",
-            "documents",
-        ];
-        assert_eq!(keys(actor), BTreeSet::from(expected));
-        let said = statements
-            .iter()
-            .filter(|s| s["speaker"]["id"] == actor["id"]);
-        assert_eq!(actor["statements"], said.count(), "{actor}");
-    }
-    let kinds: BTreeSet<&str> = actors.iter().map(|a| string(&a["kind"])).collect();
-    assert!(kinds.is_subset(&["person", "state", "organization", "group", "unknown"].into()));
-}
-
-#[test]
-fn searching_finds_words_where_they_stand() {
-    let case = example();
-    let texts = case.export();
-    let texts = crate::common::rows(&texts);
-    let text = |id: &Value| {
-        let row = texts.iter().find(|row| row["id"] == *id).unwrap();
-        string(&row["text"]).to_owned()
-    };
-    let hits = case
-        .run(&["search", "dock*", "ports", "--json"])
-        .ends(0)
-        .rows();
-    assert!(!hits.is_empty());
-    for hit in &hits {
-        let expected = [
-            "document",
-            "path",
-            "title",
-            "span",
-            "page",
-            "statements",
-            "matches",
-            "snippet",
-            "snippet_matches",
-        ];
-        assert_eq!(keys(hit), BTreeSet::from(expected));
-        let text = text(&hit["document"]);
-        under(&text, &hit["span"]);
-        for (of, spans) in [
-            (&text, "matches"),
-            (&string(&hit["snippet"]).to_owned(), "snippet_matches"),
-        ] {
-            assert!(!list(&hit[spans]).is_empty(), "{hit}");
-            for span in list(&hit[spans]) {
-                let word = under(of, span).to_lowercase();
-                assert!(word.starts_with("dock") || word == "ports", "{word}");
-            }
-        }
-    }
-    let phrase = case
-        .run(&["search", "\"labour in free ports\"", "--json"])
-        .ends(0)
-        .rows();
-    assert!(!phrase.is_empty());
-    assert_eq!(
-        case.run(&["search", "dock*", "--limit", "2", "--json"])
-            .rows()
-            .len(),
-        2
-    );
-    assert_eq!(case.run(&["search", "zyzzyva"]).ends(0).out, "");
 }

@@ -1,6 +1,7 @@
 //! Running the program, and reading what it gives.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -178,4 +179,11 @@ pub fn string(value: &Value) -> &str {
     value
         .as_str()
         .unwrap_or_else(|| panic!("{value} is no string"))
+}
+
+/// The names of an object's fields.
+#[track_caller]
+pub fn keys(row: &Value) -> BTreeSet<&str> {
+    let object = row.as_object().expect("an object");
+    object.keys().map(String::as_str).collect()
 }

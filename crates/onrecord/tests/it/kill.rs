@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-const DOCUMENTS: usize = 150;
+/// More than three times what a build reads at a time.
+const DOCUMENTS: usize = 110;
 
 /// Documents that differ in names and words, so that none is a copy of another.
 fn write_documents(folder: &Path) {
@@ -106,25 +107,22 @@ fn by_document(export: &str) -> HashMap<String, Vec<Value>> {
 
 /// Checks what a killed build left, then completes it. Gives the documents that were left.
 fn assert_whole_and_complete(case: &Case, documents: &Path, undisturbed: &str) -> usize {
-    let listed = case.run(&["documents", "--json"]);
-    let left = match listed.code {
-        0 => {
-            let whole = by_document(undisturbed);
-            for (id, rows) in by_document(&case.export()) {
-                assert_eq!(Some(&rows), whole.get(&id), "{id} is whole");
-            }
-            listed.rows().len()
-        }
-        _ => {
-            let size = case.path().metadata().map_or(0, |file| file.len());
-            assert_eq!(size, 0, "a case file that does not open: {listed:?}");
-            0
-        }
-    };
-    if listed.code == 0 {
-        let verified = case.run(&["verify", "--json"]).ends(0).object();
+    let verified = case.run(&["verify", "--json"]);
+    let mut left = 0;
+    if verified.code == 2 {
+        // Killed before there was a case.
+        let size = case.path().metadata().map_or(0, |file| file.len());
+        assert_eq!(size, 0, "a case file that does not open: {verified:?}");
+    } else {
+        let verified = verified.ends(0).object();
         assert_eq!(verified["sound"], true);
-        assert_eq!(verified["documents"], left);
+        left = verified["documents"].as_u64().unwrap() as usize;
+        let whole = by_document(undisturbed);
+        let there = by_document(&case.export());
+        assert_eq!(there.len(), left);
+        for (id, rows) in there {
+            assert_eq!(Some(&rows), whole.get(&id), "{id} is whole");
+        }
     }
     let again = case.build(documents).ends(0);
     let told = format!("read: {} new, {left} unchanged\n", DOCUMENTS - left);
@@ -133,7 +131,6 @@ fn assert_whole_and_complete(case: &Case, documents: &Path, undisturbed: &str) -
         case.export() == undisturbed,
         "the completed case is the undisturbed one"
     );
-    case.run(&["verify"]).ends(0);
     left
 }
 
@@ -149,23 +146,47 @@ fn issue_2_a_killed_build_leaves_whole_documents_and_the_next_completes_it() {
 
     let mut midway = Vec::new();
     // By the clock, wherever the build is by then, even before there is a case file.
-    for part in [0.02, 0.3, 0.6] {
+    for part in [0.02, 0.5] {
         let case = Case::new();
         let build = start(given.path(), &case.path());
         kill_when(build, |elapsed| elapsed >= takes.mul_f64(part));
         midway.push(assert_whole_and_complete(&case, given.path(), &undisturbed));
     }
     // In the midst of storing, however slow the machine.
-    for enough in [1, 50, 110] {
+    for enough in [1, 40, 70] {
         let case = Case::new();
         let path = case.path();
         let build = start(given.path(), &path);
         kill_when(build, |_| stored(&path) >= enough);
         midway.push(assert_whole_and_complete(&case, given.path(), &undisturbed));
+        case.run(&["verify"]).ends(0);
     }
     assert!(
         midway.iter().any(|left| (1..DOCUMENTS).contains(left)),
         "no build was killed midway: {midway:?}"
+    );
+}
+
+#[test]
+#[ignore = "defect: a reader that comes while a build stores documents may end with 2"]
+fn a_case_can_be_read_while_a_build_is_at_work() {
+    let given = tempfile::tempdir().unwrap();
+    write_documents(given.path());
+    let case = Case::new();
+    let mut build = start(given.path(), &case.path());
+    while stored(&case.path()) == 0 {
+        assert!(
+            build.try_wait().unwrap().is_none(),
+            "the build left no documents"
+        );
+    }
+    while build.try_wait().unwrap().is_none() {
+        case.run(&["documents", "--json"]).ends(0);
+    }
+    assert!(build.wait().unwrap().success());
+    assert_eq!(
+        case.run(&["documents", "--json"]).ends(0).rows().len(),
+        DOCUMENTS
     );
 }
 

@@ -8,5 +8,6 @@ mod export;
 mod extract;
 mod golden;
 mod kill;
+mod lists;
 mod pipes;
 mod readme;

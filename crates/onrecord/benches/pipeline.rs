@@ -1,0 +1,54 @@
+//! The hot paths, over the example case: `cargo bench`.
+
+use divan::{Bencher, counter::BytesCount};
+use onrecord_core::attribution::attributions_in;
+use onrecord_core::statement::statements;
+use onrecord_core::{Document, Span};
+use std::path::Path;
+
+fn main() {
+    // The weights are loaded once; that is not what is measured.
+    onrecord_model::default_tagger();
+    divan::main();
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/marram-strait/documents");
+    std::fs::read(folder.join(name)).expect("the example is in the repository")
+}
+
+const PAGE: &str = "lumbasa-gazette-2025-09-10.html";
+const REPORT: &str = "cls-oml-2025-14-extract.pdf";
+const TEXT: &str = "marram-observer-2025-11-19.txt";
+
+fn document(name: &str) -> (Document, Vec<Span>) {
+    let document = onrecord_ingest::read(&bytes(name)).expect("the example can be read");
+    let body = document.blocks.iter().filter(|b| b.kind.is_body()).map(|b| b.span).collect();
+    (document, body)
+}
+
+#[divan::bench(args = [PAGE, REPORT, TEXT])]
+fn read(bencher: Bencher<'_, '_>, name: &str) {
+    let bytes = bytes(name);
+    bencher
+        .counter(BytesCount::of_slice(&bytes))
+        .bench(|| onrecord_ingest::read(divan::black_box(&bytes)));
+}
+
+#[divan::bench(args = [PAGE, REPORT, TEXT])]
+fn attribution(bencher: Bencher<'_, '_>, name: &str) {
+    let (document, body) = document(name);
+    bencher
+        .counter(BytesCount::of_str(&document.text))
+        .bench(|| attributions_in(onrecord_model::default_tagger(), divan::black_box(&document.text), &body));
+}
+
+#[divan::bench(args = [PAGE, REPORT, TEXT])]
+fn statement(bencher: Bencher<'_, '_>, name: &str) {
+    let (document, body) = document(name);
+    let found = attributions_in(onrecord_model::default_tagger(), &document.text, &body);
+    bencher
+        .counter(BytesCount::of_str(&document.text))
+        .with_inputs(|| found.clone())
+        .bench_values(|found| statements(&document.text, &body, found));
+}
