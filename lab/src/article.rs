@@ -52,18 +52,34 @@ pub struct PageScore {
 struct Gold {
     #[serde(default)]
     article_body: String,
-    #[serde(default)]
-    url: Option<String>,
 }
 
 /// Reads every page of the benchmark in `dir` (`ground-truth.json`, `html/*.html.gz`) and scores it.
 pub fn evaluate(dir: &Path) -> Result<ArticleScores> {
-    let (pages, spent) = score_pages(dir)?;
+    let (pages, spent) = score_pages(dir, &|html| {
+        main_text(&onrecord_ingest::html::read(html, None))
+    })?;
+    Ok(summarise(&pages, spent))
+}
+
+/// The same for the extractor alone that the reader starts from, to compare with.
+pub fn evaluate_baseline(dir: &Path) -> Result<ArticleScores> {
+    let options = rs_trafilatura::Options {
+        page_type: Some(rs_trafilatura::page_type::PageType::Article),
+        ..rs_trafilatura::Options::default()
+    };
+    let (pages, spent) = score_pages(dir, &|html| {
+        let read = rs_trafilatura::extract_with_options(html, &options);
+        read.map(|r| r.content_text).unwrap_or_default()
+    })?;
     Ok(summarise(&pages, spent))
 }
 
 /// The scores of the single pages, in order of name, and the time the reader took.
-pub fn score_pages(dir: &Path) -> Result<(Vec<PageScore>, Duration)> {
+pub fn score_pages(
+    dir: &Path,
+    reader: &dyn Fn(&str) -> String,
+) -> Result<(Vec<PageScore>, Duration)> {
     let truth = dir.join("ground-truth.json");
     let truth =
         fs::read_to_string(&truth).with_context(|| format!("cannot read {}", truth.display()))?;
@@ -74,9 +90,8 @@ pub fn score_pages(dir: &Path) -> Result<(Vec<PageScore>, Duration)> {
     for (page, gold) in gold {
         let html = read_page(&dir.join("html").join(format!("{page}.html.gz")))?;
         let start = Instant::now();
-        let read = onrecord_ingest::html::read(&html, gold.url.as_deref());
+        let text = reader(&html);
         spent += start.elapsed();
-        let text = main_text(&read);
         scores.push(score(page, &gold.article_body, &text));
     }
     Ok((scores, spent))

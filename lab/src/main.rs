@@ -125,12 +125,20 @@ fn print_article(folder: &Path) -> Result<()> {
         truth.display(),
         attribution::sha256(&truth)?
     );
-    let scores = article::evaluate(folder)?;
-    println!(
-        "F1 {:.4}  precision {:.4}  recall {:.4}  exact {:.3}  on {} pages",
-        scores.f1, scores.precision, scores.recall, scores.accuracy, scores.pages
-    );
-    println!("one thread: {:.1} pages/s", scores.pages_per_second);
+    for (name, scores) in [
+        ("onrecord", article::evaluate(folder)?),
+        ("rs-trafilatura alone", article::evaluate_baseline(folder)?),
+    ] {
+        println!(
+            "{name}: F1 {:.4}  precision {:.4}  recall {:.4}  exact {:.3}  on {} pages, {:.1} pages/s in one thread",
+            scores.f1,
+            scores.precision,
+            scores.recall,
+            scores.accuracy,
+            scores.pages,
+            scores.pages_per_second
+        );
+    }
     Ok(())
 }
 

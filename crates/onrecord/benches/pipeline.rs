@@ -13,7 +13,8 @@ fn main() {
 }
 
 fn bytes(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/marram-strait/documents");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/marram-strait/documents");
     std::fs::read(folder.join(name)).expect("the example is in the repository")
 }
 
@@ -23,7 +24,12 @@ const TEXT: &str = "marram-observer-2025-11-19.txt";
 
 fn document(name: &str) -> (Document, Vec<Span>) {
     let document = onrecord_ingest::read(&bytes(name)).expect("the example can be read");
-    let body = document.blocks.iter().filter(|b| b.kind.is_body()).map(|b| b.span).collect();
+    let body = document
+        .blocks
+        .iter()
+        .filter(|b| b.kind.is_body())
+        .map(|b| b.span)
+        .collect();
     (document, body)
 }
 
@@ -40,7 +46,13 @@ fn attribution(bencher: Bencher<'_, '_>, name: &str) {
     let (document, body) = document(name);
     bencher
         .counter(BytesCount::of_str(&document.text))
-        .bench(|| attributions_in(onrecord_model::default_tagger(), divan::black_box(&document.text), &body));
+        .bench(|| {
+            attributions_in(
+                onrecord_model::default_tagger(),
+                divan::black_box(&document.text),
+                &body,
+            )
+        });
 }
 
 #[divan::bench(args = [PAGE, REPORT, TEXT])]

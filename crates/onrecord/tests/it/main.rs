@@ -9,5 +9,6 @@ mod extract;
 mod golden;
 mod kill;
 mod lists;
+mod order;
 mod pipes;
 mod readme;
