@@ -74,6 +74,20 @@ pub fn reader(bytes: &[u8]) -> Reader {
     }
 }
 
+/// Reads one part of a file: as [`read`], but a line of a file of JSON lines is
+/// JSON or an error, never a text.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_part(part: &Part<'_>) -> Result<Document, ReadError> {
+    if part.line.is_some() && Format::of(&part.bytes) != Format::JsonLines {
+        return Err(ReadError::NotAnArticle(
+            "the line is no JSON object".to_owned(),
+        ));
+    }
+    read(&part.bytes)
+}
+
 /// Reads one document.
 ///
 /// # Errors

@@ -124,7 +124,7 @@ impl Build<'_> {
         for batch in fresh.chunks(BATCH) {
             let read: Vec<_> = batch
                 .par_iter()
-                .map(|f| read_and_analyse(&f.part.bytes))
+                .map(|f| read_and_analyse(&f.part))
                 .collect();
             for (fresh, read) in batch.iter().zip(read) {
                 match read {
@@ -224,8 +224,8 @@ impl Build<'_> {
     }
 }
 
-fn read_and_analyse(bytes: &[u8]) -> Result<(Document, Analysis), String> {
-    let document = onrecord_ingest::read(bytes).map_err(|error| error.to_string())?;
+fn read_and_analyse(part: &Part<'_>) -> Result<(Document, Analysis), String> {
+    let document = onrecord_ingest::read_part(part).map_err(|error| error.to_string())?;
     let analysis = analyse(default_tagger(), &document);
     Ok((document, analysis))
 }

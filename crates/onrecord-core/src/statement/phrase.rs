@@ -502,6 +502,9 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
     if let Some((owner, title)) = split_possessive(phrase) {
         return (Some(state_or(owner)), title);
     }
+    if let Some((owner, title)) = organization_in_front(phrase) {
+        return (Some(owner.to_owned()), title);
+    }
     let words: Vec<&str> = phrase.split_whitespace().collect();
     for len in (1..=3.min(words.len().saturating_sub(1))).rev() {
         let head = words[..len].join(" ");
@@ -516,6 +519,7 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
     // "Lumbasan delegate": a capitalised word that is no title stands for whose it is.
     if let Some((first, rest)) = phrase.split_once(' ') {
         let proper = first.starts_with(char::is_uppercase)
+            && !OPENERS.contains(&first)
             && lexicon().title(first).is_none()
             && lexicon().noun(first).is_none();
         if proper
@@ -539,6 +543,17 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
         }
     }
     (None, phrase)
+}
+
+/// "London Ambulance Service | spokesman": an organization's name before a post in lower case.
+fn organization_in_front(phrase: &str) -> Option<(&str, &str)> {
+    let names = names(phrase);
+    let name = names
+        .first()
+        .filter(|n| n.run.start == 0 && n.words.len() > 1)?;
+    let title = phrase[name.run.end..].trim_start();
+    let fits = name.kind == ActorKind::Organization && title.starts_with(char::is_lowercase);
+    fits.then_some((&phrase[..name.run.end], title))
 }
 
 /// "China’s foreign ministry" stays one owner: only its mark is dropped from a bare name.

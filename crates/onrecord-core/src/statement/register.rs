@@ -29,6 +29,9 @@ impl Entry {
         self.actor.kind == ActorKind::Unknown
             && !self.described
             && !self.article
+            && lexicon()
+                .state(self.actor.name.split(' ').next().unwrap_or(""))
+                .is_none()
             && (2..=3).contains(&self.words.len())
             && self
                 .actor
@@ -299,7 +302,11 @@ impl Register {
             if let Some(index) = self.demonym_of(found) {
                 return Some(index);
             }
-            return match self.lookup(found, at.start) {
+            // Spans of `found` count in `name`; the words stand at `at`.
+            let mut found = found.clone();
+            found.run = at;
+            found.span = at;
+            return match self.lookup(&found, at.start) {
                 Lookup::One(index) => Some(index),
                 _ => None,
             };
@@ -507,12 +514,31 @@ fn post_before(before: &str) -> Option<&str> {
         let width = body[at..].chars().next().map_or(1, char::len_utf8);
         &body[at + width..]
     });
-    let clause = after_last(clause, NO_POST).trim();
+    let clause = from_determiner(after_last(clause, NO_POST)).trim();
     let head = if comma { head_part(clause) } else { clause };
     let last = head.split_whitespace().next_back()?;
     let noun = lexicon().noun(last.trim_end_matches(|c: char| !c.is_alphanumeric()))?;
     let fits = noun.kind == NounKind::Person && !noun.plural;
     (fits && clause.split_whitespace().count() <= 14).then_some(clause)
+}
+
+/// `clause` from its last article or possessive that no preposition governs:
+/// "it described | the rapporteur on labour in the ports".
+fn from_determiner(clause: &str) -> &str {
+    const DETERMINERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "our", "my"];
+    const GOVERN: &[&str] = &[
+        "of", "for", "to", "in", "on", "at", "with", "from", "by", "and", "or", "near",
+    ];
+    let (mut from, mut at, mut before) = (0, 0, "");
+    for part in clause.split_inclusive(char::is_whitespace) {
+        let word = part.trim();
+        if DETERMINERS.contains(&word.to_lowercase().as_str()) && !GOVERN.contains(&before) {
+            from = at;
+        }
+        at += part.len();
+        before = word;
+    }
+    &clause[from..]
 }
 
 /// What follows the last of `words` in `clause`.

@@ -18,7 +18,7 @@ pub struct Source {
 /// Hidden files and folders are passed over, and so are case files.
 ///
 /// # Errors
-/// If something given is not there or a folder cannot be listed.
+/// If something given is not there.
 pub fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
     let mut out = Vec::new();
     for root in given {
@@ -33,7 +33,18 @@ pub fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
             .into_iter()
             .filter_entry(|e| e.depth() == 0 || !is_hidden(e))
         {
-            let entry = entry.with_context(|| format!("cannot list {}", root.display()))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                // A link that leads nowhere or in a circle: it will be reported
+                // as a file that cannot be read, and the rest goes on.
+                Err(error) => {
+                    let path = error.path().map(Path::to_owned);
+                    let path = path.with_context(|| format!("cannot list {}", root.display()))?;
+                    let name = name(root, &path);
+                    out.push(Source { path, name });
+                    continue;
+                }
+            };
             if entry.file_type().is_file() && !is_case_file(entry.path()) {
                 out.push(Source {
                     path: entry.path().to_owned(),

@@ -3,12 +3,12 @@
 use super::Done;
 use super::args::{BuildArgs, ReportArgs};
 use super::output::{self, count};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use onrecord::build::{self, Outcome, Problem, Progress};
 use onrecord_casefile::{CaseFile, StatementFilter};
 use serde_json::json;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
@@ -24,10 +24,7 @@ pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
         None => None,
     };
     match args.json {
-        true => println!(
-            "{}",
-            totals.json(&outcome, &args.case.case, report.as_deref())
-        ),
+        true => output::json_lines(&[totals.json(&outcome, &args.case.case, report.as_deref())])?,
         false => totals.print(&outcome, &args.case.case, report.as_deref())?,
     }
     Ok(match outcome.problems.is_empty() {
@@ -44,7 +41,9 @@ pub(crate) fn report(args: &ReportArgs) -> Result<Done> {
         .clone()
         .unwrap_or_else(|| args.case.case.with_extension("html"));
     let written = write_report(&case, &args.case.case, &out, args.title.as_deref())?;
-    println!("report: {}", written.display());
+    let mut out = output::out();
+    writeln!(out, "report: {}", written.display())?;
+    out.flush()?;
     Ok(Done::Well)
 }
 
@@ -58,17 +57,13 @@ pub(crate) fn set_threads(threads: Option<usize>) -> Result<()> {
     Ok(())
 }
 
-/// Writes beside the target first: a report is whole or not there.
+/// Writes the report to `out`.
 fn write_report(
     case: &CaseFile,
     case_path: &Path,
     out: &Path,
     title: Option<&str>,
 ) -> Result<PathBuf> {
-    let cannot = || format!("{}: the report cannot be written there", out.display());
-    let part = out.with_extension("html.part");
-    let file = std::fs::File::create(&part).with_context(cannot)?;
-    let mut writer = BufWriter::new(file);
     let name = case_path
         .file_stem()
         .unwrap_or_default()
@@ -78,10 +73,9 @@ fn write_report(
         title: title.map(str::to_owned),
         case_name: name,
     };
-    onrecord_web::report(case, &options, &mut writer)?;
-    writer.flush().with_context(cannot)?;
-    drop(writer);
-    std::fs::rename(&part, out).with_context(cannot)?;
+    output::write_whole(out, |writer| {
+        Ok(onrecord_web::report(case, &options, writer)?)
+    })?;
     Ok(out.to_owned())
 }
 

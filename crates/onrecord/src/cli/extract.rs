@@ -108,9 +108,14 @@ fn lines(name: &str, mut input: impl BufRead, out: &mut impl Write) -> Result<Do
         let mut batch = Vec::with_capacity(BATCH);
         while batch.len() < BATCH {
             let mut line = Vec::new();
-            let read = input
-                .read_until(b'\n', &mut line)
-                .with_context(|| format!("{name}: cannot be read"))?;
+            let read = match input.read_until(b'\n', &mut line) {
+                Ok(read) => read,
+                // What was read before it is answered; other files go on.
+                Err(error) => {
+                    done = bad(name, &format!("cannot be read: {error}"));
+                    0
+                }
+            };
             if read == 0 {
                 break;
             }
@@ -125,7 +130,8 @@ fn lines(name: &str, mut input: impl BufRead, out: &mut impl Write) -> Result<Do
         let answers: Vec<(usize, Result<Answer, serde_json::Error>)> = batch
             .par_iter()
             .map(|(number, line)| {
-                let parsed: Result<Line, _> = serde_json::from_slice(line);
+                let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+                let parsed: Result<Line, _> = serde_json::from_slice(bare);
                 (*number, parsed.map(|line| answer(line.id, &line.text)))
             })
             .collect();

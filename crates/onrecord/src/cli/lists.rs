@@ -9,15 +9,29 @@ use std::io::Write;
 use std::path::Path;
 
 /// Opens a case for reading, with its record up to date: a build that was
-/// killed may have left it behind.
+/// killed may have left it behind. While another build is writing, the case is
+/// read as it is; that build will renew the record.
 pub(crate) fn open(path: &Path) -> Result<CaseFile> {
+    use onrecord_casefile::Error::{Busy, ReadOnly, RecordOutdated, Unreadable};
     let case = CaseFile::open_read_only(path)?;
     if !case.is_stale()? {
         return Ok(case);
     }
-    drop(case);
-    let mut case = CaseFile::open(path)?;
-    onrecord::build::renew_record(&mut case)?;
+    let renewed = CaseFile::open(path)
+        .map_err(anyhow::Error::from)
+        .and_then(|mut writer| onrecord::build::renew_record(&mut writer));
+    if let Err(error) = renewed {
+        let by_others = error.downcast_ref::<onrecord_casefile::Error>();
+        let harmless = |e: &onrecord_casefile::Error| {
+            matches!(
+                e,
+                Busy { .. } | RecordOutdated { .. } | ReadOnly { .. } | Unreadable { .. }
+            )
+        };
+        if !by_others.is_some_and(harmless) {
+            return Err(error);
+        }
+    }
     Ok(case)
 }
 

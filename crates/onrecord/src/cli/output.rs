@@ -1,9 +1,10 @@
 //! Printing: colours on a terminal only, quiet when the reader has gone.
 
 use anstyle::{AnsiColor, Style};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 
 /// Styles of the marks; `anstream` takes them away where there is no terminal.
 pub(crate) const SOURCE: Style = AnsiColor::Cyan.on_default().bold();
@@ -25,6 +26,33 @@ pub(crate) fn json_lines<T: Serialize>(rows: &[T]) -> Result<()> {
         out.write_all(b"\n")?;
     }
     out.flush()?;
+    Ok(())
+}
+
+/// Writes a file that is whole or not there: beside its place first, then moved.
+/// What is no ordinary file (a pipe, a device, a link) is written to as it is,
+/// never replaced.
+pub(crate) fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    let cannot = || format!("{}: cannot be written there", path.display());
+    let ordinary = std::fs::symlink_metadata(path).map_or(true, |found| found.is_file());
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let target = if ordinary {
+        PathBuf::from(part)
+    } else {
+        path.to_owned()
+    };
+    let file = std::fs::File::create(&target).with_context(cannot)?;
+    let mut writer = io::BufWriter::new(file);
+    write(&mut writer)?;
+    writer.flush().with_context(cannot)?;
+    drop(writer);
+    if ordinary {
+        std::fs::rename(&target, path).with_context(cannot)?;
+    }
     Ok(())
 }
 

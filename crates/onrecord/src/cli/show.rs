@@ -5,7 +5,7 @@ use super::args::{ExportArgs, Format, ListArgs, ShowArgs};
 use super::lists::open;
 use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count};
 use anstyle::Style;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use onrecord_casefile::{CaseFile, Found, StatementFilter, StatementRow, StoredMeta};
 use onrecord_core::{CharIndex, Document, Span};
 use serde_json::json;
@@ -215,14 +215,7 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Done> {
     let Format::Jsonl = args.format;
     match &args.out {
         None => case.export_jsonl(&mut BufWriter::new(std::io::stdout().lock()))?,
-        Some(path) => {
-            let file = std::fs::File::create(path)
-                .with_context(|| format!("{}: cannot be written", path.display()))?;
-            let mut out = BufWriter::new(file);
-            case.export_jsonl(&mut out)?;
-            out.flush()
-                .with_context(|| format!("{}: cannot be written", path.display()))?;
-        }
+        Some(path) => output::write_whole(path, |out| Ok(case.export_jsonl(out)?))?,
     }
     Ok(Done::Well)
 }
@@ -241,24 +234,27 @@ pub(crate) fn verify(args: &ListArgs) -> Result<Done> {
             "journal_entries": found.journal_entries,
             "problems": found.problems,
         });
-        println!("{row}");
+        output::json_lines(&[row])?;
     } else {
         for problem in &found.problems {
             output::error(&anyhow::anyhow!("{problem}"));
         }
+        let mut out = output::out();
         let verdict = if found.is_sound() {
             "sound"
         } else {
             "NOT SOUND"
         };
-        println!(
+        writeln!(
+            out,
             "{verdict}: {} ({} read again), {}, {} spans, {} journal entries",
             count(found.documents, "document"),
             found.reread,
             count(found.statements, "statement"),
             found.spans,
             found.journal_entries
-        );
+        )?;
+        out.flush()?;
     }
     Ok(if found.is_sound() {
         Done::Well

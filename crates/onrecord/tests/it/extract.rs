@@ -165,7 +165,6 @@ fn text_that_is_no_utf_8_is_refused_by_name() {
 }
 
 #[test]
-#[ignore = "defect: a byte order mark before the first line makes it no JSON"]
 fn a_byte_order_mark_before_json_lines_is_passed_over() {
     let line = json!({"id": 1, "text": TEXT});
     let ran = run_with(&["extract", "--jsonl"], format!("\u{feff}{line}\r\n")).ends(0);
@@ -173,7 +172,6 @@ fn a_byte_order_mark_before_json_lines_is_passed_over() {
 }
 
 #[test]
-#[ignore = "defect: with --jsonl a file that cannot be read stops those after it, exit 2"]
 fn a_folder_among_files_of_json_lines_does_not_stop_the_rest() {
     let folder = tempfile::tempdir().unwrap();
     let line = json!({"id": 1, "text": TEXT}).to_string();

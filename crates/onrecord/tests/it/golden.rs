@@ -157,7 +157,6 @@ const FURNITURE: [&str; 12] = [
 ];
 
 #[test]
-#[ignore = "defect: a headline of marram-observer's Read Also list is read as a statement"]
 fn issue_2_no_page_furniture_in_a_statement() {
     let case = example();
     for statement in case.run(&["statements", "--json"]).ends(0).rows() {

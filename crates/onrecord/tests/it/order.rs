@@ -68,7 +68,6 @@ fn issue_2_neither_order_nor_threads_nor_folder_change_a_byte() {
 
 /// Found by the property test below.
 #[test]
-#[ignore = "defect: Register::principal gives an actor a mention counted from the role's words"]
 fn an_owner_in_a_title_is_mentioned_where_it_stands() {
     let given = tempfile::tempdir().unwrap();
     let text = "Dr. I. O\u{308}z warned that it was so.\n\n“The port is shut,” Kelsavar’s envoy I. O\u{308}z denied.\n";

@@ -126,7 +126,6 @@ fn one_document() -> tempfile::TempDir {
 }
 
 #[test]
-#[ignore = "defect: println! panics in build --json, report and verify"]
 fn a_reader_that_has_gone_is_no_failure_where_one_line_is_printed() {
     let given = one_document();
     let case = Case::new();

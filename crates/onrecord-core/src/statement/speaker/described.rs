@@ -118,7 +118,8 @@ impl Speakers<'_> {
             let name = self.register.name(index).to_owned();
             return Resolution::known(index, format!("“{phrase}” → {name}: named right after"));
         }
-        if !definite(phrase) && owner.is_none() {
+        // "A spokesman", "any friend": somebody new.
+        if indefinite(phrase) || (!definite(phrase) && owner.is_none()) {
             return self.new_description(phrase, ActorKind::Unknown, Some(noun), source);
         }
         let candidates: Vec<usize> = self
@@ -197,6 +198,8 @@ impl Speakers<'_> {
             .register
             .iter()
             .filter(|(_, e)| e.actor.kind == ActorKind::Organization)
+            // "A Hong Kong company" is not what "the company" of the story is.
+            .filter(|(_, e)| !(e.described && noun.class == "company"))
             .filter(|(_, e)| e.actor.mentions.iter().any(|m| m.start < source.start))
             .filter(|(_, e)| {
                 e.actor
@@ -258,6 +261,15 @@ impl Speakers<'_> {
         let first = *found.next()?;
         found.next().is_none().then_some(first)
     }
+}
+
+fn indefinite(phrase: &str) -> bool {
+    let first = phrase
+        .split_whitespace()
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    ["a", "an", "any", "no", "every", "another", "one", "some"].contains(&first.as_str())
 }
 
 fn definite(phrase: &str) -> bool {

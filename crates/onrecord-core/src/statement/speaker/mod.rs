@@ -267,15 +267,18 @@ fn speaking_name<'n>(phrase: &str, read: &'n [Name]) -> Option<&'n Name> {
         return Some(name);
     }
     head_noun(phrase).filter(|n| n.kind == NounKind::Person && !n.plural)?;
-    let last = read.iter().rev().find(|n| {
-        n.state.is_none() && n.kind != ActorKind::Organization && n.run.start >= head_end
-    })?;
-    let between = phrase[head_end..last.run.start].trim_end();
-    let apposed = between.ends_with(',')
-        || read.iter().any(|n| {
-            n.run.end <= last.run.start && phrase[n.run.end..last.run.start].trim().is_empty()
+    // The first name behind a comma, or right behind a place ("in New York X").
+    read.iter().find(|name| {
+        let could_be = name.state.is_none() && name.kind != ActorKind::Organization;
+        let before = phrase
+            .get(head_end..name.run.start)
+            .unwrap_or("x")
+            .trim_end();
+        let behind_name = read.iter().any(|n| {
+            n.run.end <= name.run.start && phrase[n.run.end..name.run.start].trim().is_empty()
         });
-    apposed.then_some(last)
+        could_be && (before.ends_with(',') || behind_name)
+    })
 }
 
 #[cfg(test)]
