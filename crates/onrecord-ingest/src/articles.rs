@@ -1,15 +1,26 @@
-//! JSON articles, as crawlers write them: one object, or one a line.
+//! JSON articles, as crawlers write them: one object, one a line, or a list.
 
 use crate::furniture::{self, dateline};
 use crate::{Part, Text, encoding};
 use onrecord_core::text::{Nfc, paragraphs};
 use onrecord_core::{Block, Metadata};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// The lines of a file of JSON lines that hold something. A file with one
 /// object written over several lines is one part.
 pub(crate) fn lines(bytes: &[u8]) -> Vec<Part<'_>> {
+    // A list of articles: each keeps the bytes it is written with.
+    if let Ok(list) = serde_json::from_slice::<Vec<&RawValue>>(bytes) {
+        let numbered = list.into_iter().enumerate();
+        return numbered
+            .map(|(at, item)| Part {
+                bytes: Cow::Borrowed(item.get().as_bytes()),
+                line: Some(at + 1),
+            })
+            .collect();
+    }
     if serde_json::from_slice::<Value>(bytes).is_ok() {
         return vec![Part {
             bytes: Cow::Borrowed(bytes.trim_ascii()),
@@ -127,6 +138,10 @@ mod tests {
             parts.iter().map(|p| p.line).collect::<Vec<_>>(),
             [Some(1), Some(3)]
         );
+        let list =
+            lines(b"[{\"title\":\"A\",\"text\":\"One.\"},\n {\"title\":\"B\",\"text\":\"Two.\"}]");
+        assert_eq!(list.len(), 2);
+        assert_eq!(&*list[1].bytes, b"{\"title\":\"B\",\"text\":\"Two.\"}");
         assert_eq!(lines(b"{\n\"title\":\"A\",\n\"text\":\"x\"}").len(), 1);
     }
 

@@ -14,7 +14,7 @@ pub enum Format {
     Html,
     /// A PDF.
     Pdf,
-    /// One JSON object, or one a line.
+    /// One JSON object, one a line, or a list of them.
     JsonLines,
     /// Anything else that is text.
     Text,
@@ -48,7 +48,10 @@ impl Format {
             return Format::Empty;
         }
         let object = start.strip_prefix('{').map(str::trim_start);
-        if object.is_some_and(|rest| rest.starts_with('"') || rest.starts_with('}')) {
+        let list = start.strip_prefix('[').map(str::trim_start);
+        if list.is_some_and(|rest| rest.starts_with('{'))
+            || object.is_some_and(|rest| rest.starts_with('"') || rest.starts_with('}'))
+        {
             return Format::JsonLines;
         }
         if is_html(start) {
@@ -133,6 +136,8 @@ mod tests {
             Format::JsonLines
         );
         assert_eq!(Format::of(b"{they said} so"), Format::Text);
+        assert_eq!(Format::of(b"[ {\"text\": \"x\"} ]"), Format::JsonLines);
+        assert_eq!(Format::of(b"[she laughs]"), Format::Text);
         assert_eq!(Format::of(b"junk\n%PDF-1.7 ..."), Format::Pdf);
         assert_eq!(
             Format::of(b"\x89PNG\r\n\x1a\n\0\0"),

@@ -51,7 +51,7 @@ pub enum ReadError {
 pub struct Part<'b> {
     /// The document's bytes.
     pub bytes: Cow<'b, [u8]>,
-    /// Its line in the file, from 1, where a file holds several documents.
+    /// Its line in the file, or its place in the list, from 1, where a file holds several documents.
     pub line: Option<usize>,
 }
 

@@ -5,7 +5,7 @@ use super::run_on::{Paragraph, join};
 use super::tagger::{Reading, Tagger, Words};
 use super::{Attribution, decode};
 use crate::span::Span;
-use crate::text::{Nfc, paragraphs};
+use crate::text::{Nfc, paragraphs, sentences};
 
 /// The attributions in `text`, in text order; spans are bytes of exactly the text given.
 ///
@@ -39,6 +39,10 @@ const BATCH: usize = 64;
 /// Paragraphs that follow each other in `paragraphs` are taken to follow each
 /// other in the text: a quotation may run on from one to the next.
 pub fn attributions_in(tagger: &dyn Tagger, text: &str, paragraphs: &[Span]) -> Vec<Attribution> {
+    let paragraphs: Vec<Span> = paragraphs
+        .iter()
+        .flat_map(|span| pieces(text, *span))
+        .collect();
     let mut read = Vec::with_capacity(paragraphs.len());
     for batch in paragraphs.chunks(BATCH) {
         let words: Vec<Words<'_>> = batch.iter().map(|span| Words::new(span.of(text))).collect();
@@ -49,6 +53,26 @@ pub fn attributions_in(tagger: &dyn Tagger, text: &str, paragraphs: &[Span]) -> 
         }
     }
     join(read)
+}
+
+/// Longest paragraph read at once, in bytes: a page of print without a break.
+/// Work on one paragraph grows faster than its length.
+const LONGEST: usize = 8_000;
+
+/// `paragraph`, in pieces of whole sentences if it is longer than any paragraph is.
+fn pieces(text: &str, paragraph: Span) -> Vec<Span> {
+    if paragraph.len() <= LONGEST {
+        return vec![paragraph];
+    }
+    let mut out: Vec<Span> = Vec::new();
+    for sentence in sentences(paragraph.of(text)) {
+        let sentence = sentence.shift(paragraph.start);
+        match out.last_mut() {
+            Some(last) if sentence.end - last.start <= LONGEST => *last = last.cover(sentence),
+            _ => out.push(sentence),
+        }
+    }
+    out
 }
 
 fn read_one(words: &Words<'_>, reading: &dyn Reading) -> Linked {

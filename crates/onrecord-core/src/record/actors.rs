@@ -7,7 +7,7 @@
 
 use super::Actor;
 use super::join::{candidate_pairs, components};
-use crate::statement::{ActorKind, DocumentActor, Role, fold};
+use crate::statement::{ActorKind, DocumentActor, Role, fold, post_class};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub fn join_actors(mut members: Vec<Member>) -> Vec<Actor> {
     let pairs: Vec<(usize, usize)> = first_pairs(keys.collect(), &members);
     let groups = components(members.len(), &pairs);
     let mut place = BTreeMap::new();
-    let ids: Vec<String> = groups.iter().map(|group| id(group, &members)).collect();
+    let ids: Vec<String> = distinct_ids(&groups, &members);
     for (group, id) in groups.iter().zip(&ids) {
         for row in group {
             place.insert(
@@ -95,11 +95,11 @@ fn first_pairs(keys: Vec<(String, usize)>, members: &[Member]) -> Vec<(usize, us
             .all(|r| compatible(&members[*r].actor, &members[rows[0]].actor));
         match one_kind {
             true => pairs.extend(rows[1..].iter().map(|row| (rows[0], *row))),
-            false => pairs.extend(
-                candidate_pairs(small, BLOCK)
-                    .into_iter()
-                    .filter(|(a, b)| members[*a].actor.kind == members[*b].actor.kind),
-            ),
+            // Of two who clash, one without a post could be either: it stays alone.
+            false => pairs.extend(candidate_pairs(small, BLOCK).into_iter().filter(|(a, b)| {
+                let (a, b) = (&members[*a].actor, &members[*b].actor);
+                a.kind == b.kind && compatible(a, b) && a.roles.is_empty() == b.roles.is_empty()
+            })),
         }
     }
     pairs
@@ -107,7 +107,46 @@ fn first_pairs(keys: Vec<(String, usize)>, members: &[Member]) -> Vec<(usize, us
 
 /// Whether two actors of the same name may be one.
 fn compatible(a: &DocumentActor, b: &DocumentActor) -> bool {
-    a.kind == b.kind || a.kind == ActorKind::Unknown || b.kind == ActorKind::Unknown
+    let kinds = a.kind == b.kind || a.kind == ActorKind::Unknown || b.kind == ActorKind::Unknown;
+    kinds && !roles_clash(a, b)
+}
+
+/// Whether the posts of two persons speak against their being one: a mayor and
+/// a carpenter of one name are two until something says otherwise.
+fn roles_clash(a: &DocumentActor, b: &DocumentActor) -> bool {
+    let person = a.kind == ActorKind::Person && b.kind == ActorKind::Person;
+    let known = !a.roles.is_empty() && !b.roles.is_empty();
+    let shared = a.roles.iter().any(|x| {
+        b.roles.iter().any(|y| {
+            post_class(&x.title) == post_class(&y.title) || (x.of.is_some() && x.of == y.of)
+        })
+    });
+    person && known && !shared
+}
+
+/// The groups' ids; where two groups have one name, the documents tell them apart.
+fn distinct_ids(groups: &[Vec<usize>], members: &[Member]) -> Vec<String> {
+    let plain: Vec<String> = groups.iter().map(|group| id(group, members)).collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in &plain {
+        *seen.entry(id).or_default() += 1;
+    }
+    let own = |group: &[usize], id: &str| {
+        let first = &members[group[0]];
+        let source = format!("{id}\n{}\n{}", first.document, first.index);
+        format!("a{}", &hex::encode(Sha256::digest(source))[..16])
+    };
+    let shared = |id: &String| seen[id.as_str()] > 1;
+    let pairs = groups.iter().zip(&plain);
+    pairs
+        .map(|(group, id)| {
+            if shared(id) {
+                own(group, id)
+            } else {
+                id.clone()
+            }
+        })
+        .collect()
 }
 
 /// Derived from what makes the group one: its kind and name, or its document for one that is described.
@@ -214,6 +253,36 @@ mod tests {
         let lund = actors.iter().find(|a| a.kind == Person).unwrap();
         assert_eq!((lund.name.as_str(), lund.members.len()), ("Jose Lund", 3));
         assert_eq!(lund.aliases, ["José Lund"]);
+    }
+
+    #[test]
+    fn a_mayor_and_a_carpenter_of_one_name_are_two() {
+        let with = |document: &str, title: &str| {
+            let mut m = member(document, 0, ActorKind::Person, "John Roe");
+            let roles = (!title.is_empty()).then(|| Role {
+                title: title.into(),
+                of: None,
+            });
+            m.actor.roles.extend(roles);
+            m
+        };
+        let actors = join_actors(vec![
+            with("d1", "mayor"),
+            with("d2", "carpenter"),
+            with("d3", "mayor"),
+            with("d4", ""),
+        ]);
+        let sizes: Vec<usize> = actors.iter().map(|a| a.members.len()).collect();
+        assert_eq!(sizes.iter().sum::<usize>(), 4);
+        assert_eq!(sizes.iter().max(), Some(&2));
+        assert_eq!(actors.len(), 3);
+        let ids: BTreeSet<&str> = actors.iter().map(|a| a.id.as_str()).collect();
+        assert_eq!(ids.len(), 3);
+        // Without a clash one who is given no post is the one who has one.
+        assert_eq!(
+            join_actors(vec![with("d1", "mayor"), with("d4", "")]).len(),
+            1
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod speaker;
 pub use act::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{analyse, statements};
+pub use phrase::post_class;
 pub use register::fold;
 
 use crate::attribution::Attribution;

@@ -251,9 +251,12 @@ fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usi
     if upper(last + 1) && !ends_sentence(text, all, last) {
         return Some(last + 1);
     }
-    let particle = PARTICLES.contains(&word(last + 1));
-    if particle && upper(last + 2) {
-        return Some(last + 2);
+    // "van der Meer": up to three particles, then a capital.
+    let particles = (1..=3)
+        .take_while(|i| PARTICLES.contains(&word(last + i)))
+        .count();
+    if particles > 0 && upper(last + particles + 1) {
+        return Some(last + particles + 1);
     }
     let organization = all[first..=last]
         .iter()
@@ -458,6 +461,19 @@ pub fn head_noun(phrase: &str) -> Option<&'static Noun> {
         return Some(noun);
     }
     lexicon().noun(last.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// What a post is for comparing it with another: the class of its head noun,
+/// or the noun itself where no list has it.
+pub fn post_class(title: &str) -> String {
+    let own = || {
+        head_part(title)
+            .split_whitespace()
+            .next_back()
+            .unwrap_or("")
+            .to_lowercase()
+    };
+    head_noun(title).map_or_else(own, |noun| noun.class.clone())
 }
 
 /// Words that stand before a noun and say nothing of who it is.

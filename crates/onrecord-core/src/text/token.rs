@@ -62,6 +62,7 @@ fn token_at(text: &str, at: usize, first: char) -> Token {
     }
     if is_word_char(first) {
         let end = word_end(text, at);
+        let end = elided_end(text, at, end);
         let end = match end == hyphenated_end(text, end) {
             true => abbreviation_end(text, at, end),
             false => hyphenated_end(text, end),
@@ -103,6 +104,17 @@ fn word_end(text: &str, from: usize) -> usize {
         .char_indices()
         .find(|(_, c)| !is_word_char(*c))
         .map_or(text.len(), |(offset, _)| from + offset)
+}
+
+/// "O’Dwyer", "N'Djamena": a capital or two, an apostrophe and a capital are one word.
+fn elided_end(text: &str, from: usize, end: usize) -> usize {
+    let short =
+        text[from..end].starts_with(char::is_uppercase) && text[from..end].chars().count() <= 2;
+    let rest = text[end..].strip_prefix(['\'', '’']);
+    match rest.filter(|rest| short && rest.starts_with(char::is_uppercase)) {
+        Some(rest) => word_end(text, text.len() - rest.len()),
+        None => end,
+    }
 }
 
 /// If a hyphen and more letters or digits follow the word that ends at `from`, where they end; else `from`.
@@ -179,6 +191,14 @@ mod tests {
                 "The", "U.S.", "spent", "$", "1,250.5", "by", "2:36", "a.m.", ",", "J.", "Doe",
                 "said", "."
             ]
+        );
+    }
+
+    #[test]
+    fn keeps_elided_names_whole() {
+        assert_eq!(
+            words("O’Dwyer of N'Djamena's US’ post"),
+            ["O’Dwyer", "of", "N'Djamena", "'", "s", "US", "’", "post"]
         );
     }
 

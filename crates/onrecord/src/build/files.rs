@@ -1,6 +1,7 @@
 //! Which files a build reads, and what it calls them.
 
 use anyhow::{Context, Result, bail};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
@@ -53,9 +54,28 @@ pub fn sources(given: &[PathBuf]) -> Result<Vec<Source>> {
             }
         }
     }
+    tell_apart(&mut out);
     out.sort_by(|a, b| (&a.name, &a.path).cmp(&(&b.name, &b.path)));
     out.dedup();
     Ok(out)
+}
+
+/// Two files of one name in two of the folders given get their folder's name in front.
+fn tell_apart(sources: &mut [Source]) {
+    let mut paths: HashMap<String, HashSet<PathBuf>> = HashMap::new();
+    for source in sources.iter() {
+        paths
+            .entry(source.name.clone())
+            .or_default()
+            .insert(source.path.clone());
+    }
+    for source in sources.iter_mut().filter(|s| paths[&s.name].len() > 1) {
+        let depth = Path::new(&source.name).components().count();
+        let root = source.path.ancestors().nth(depth).and_then(Path::file_name);
+        if let Some(root) = root {
+            source.name = format!("{}/{}", root.to_string_lossy(), source.name);
+        }
+    }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -105,5 +125,21 @@ mod tests {
         assert_eq!(names(&[root.to_owned()]), ["a.txt", "b/two.txt"]);
         assert_eq!(names(&[root.join("b/two.txt")]), ["two.txt"]);
         assert!(sources(&[root.join("none")]).is_err());
+    }
+
+    #[test]
+    fn one_name_in_two_folders_is_told_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let roots = ["x", "y"].map(|name| folder.path().join(name));
+        for root in &roots {
+            std::fs::create_dir(root).unwrap();
+            std::fs::write(root.join("a.txt"), "same").unwrap();
+        }
+        let names: Vec<String> = sources(&roots)
+            .unwrap()
+            .into_iter()
+            .map(|s| s.name)
+            .collect();
+        assert_eq!(names, ["x/a.txt", "y/a.txt"]);
     }
 }

@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
     set_threads(args.threads)?;
     let sources = build::sources(&args.paths)?;
+    if let Some(report) = &args.report {
+        let inputs = sources.iter().map(|s| s.path.as_path());
+        output::refuse_to_replace(report, inputs.chain([args.case.case.as_path()]))?;
+    }
     let mut case = CaseFile::create_or_open(&args.case.case)?;
     let bar = Bar::new(sources.len());
     let outcome = build::build(&mut case, &sources, &bar)?;
@@ -40,6 +44,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<Done> {
         .out
         .clone()
         .unwrap_or_else(|| args.case.case.with_extension("html"));
+    output::refuse_to_replace(&out, [args.case.case.as_path()])?;
     let written = write_report(&case, &args.case.case, &out, args.title.as_deref())?;
     let mut out = output::out();
     writeln!(out, "report: {}", written.display())?;

@@ -74,6 +74,11 @@ pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
         return Ok(Done::Well);
     }
     let mut out = output::out();
+    if rows.is_empty() {
+        output::note(
+            "no statement fits; `onrecord actors` and `onrecord documents` list what there is",
+        );
+    }
     for row in &rows {
         statement_line(&mut out, row)?;
     }
@@ -143,6 +148,9 @@ pub(crate) fn search(args: &SearchArgs) -> Result<Done> {
         return Ok(Done::Well);
     }
     let mut out = output::out();
+    if hits.is_empty() {
+        output::note("nothing found");
+    }
     for hit in &hits {
         let page = hit.page.map(|p| format!(", page {p}")).unwrap_or_default();
         writeln!(out, "{STRONG}{}{STRONG:#}{page}", hit.path)?;

@@ -1,7 +1,7 @@
 //! Printing: colours on a terminal only, quiet when the reader has gone.
 
 use anstyle::{AnsiColor, Style};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -26,6 +26,31 @@ pub(crate) fn json_lines<T: Serialize>(rows: &[T]) -> Result<()> {
         out.write_all(b"\n")?;
     }
     out.flush()?;
+    Ok(())
+}
+
+/// Refuses to write over a source or the case file: nothing stored is ever lost.
+pub(crate) fn refuse_to_replace<'p>(
+    out: &Path,
+    kept: impl IntoIterator<Item = &'p Path>,
+) -> Result<()> {
+    let Ok(target) = out.canonicalize() else {
+        return Ok(()); // nothing is there yet
+    };
+    for path in kept {
+        let beside = ["", "-wal", "-shm"].map(|ending| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(ending);
+            PathBuf::from(name).canonicalize().ok()
+        });
+        if beside.contains(&Some(target.clone())) {
+            bail!(
+                "{}: writing there would replace {}; give another name",
+                out.display(),
+                path.display()
+            );
+        }
+    }
     Ok(())
 }
 
@@ -66,6 +91,11 @@ pub(crate) fn error(error: &anyhow::Error) {
 pub(crate) fn problem(path: &str, reason: &str) {
     let yellow = AnsiColor::Yellow.on_default().bold();
     anstream::eprintln!("{yellow}not read{yellow:#}: {path}: {reason}");
+}
+
+/// A word to the user that is no row: on standard error.
+pub(crate) fn note(text: &str) {
+    anstream::eprintln!("{FAINT}{text}{FAINT:#}");
 }
 
 /// Whether whoever reads the output has stopped reading: `onrecord … | head`.

@@ -215,7 +215,10 @@ pub(crate) fn export(args: &ExportArgs) -> Result<Done> {
     let Format::Jsonl = args.format;
     match &args.out {
         None => case.export_jsonl(&mut BufWriter::new(std::io::stdout().lock()))?,
-        Some(path) => output::write_whole(path, |out| Ok(case.export_jsonl(out)?))?,
+        Some(path) => {
+            output::refuse_to_replace(path, [args.case.case.as_path()])?;
+            output::write_whole(path, |out| Ok(case.export_jsonl(out)?))?;
+        }
     }
     Ok(Done::Well)
 }

@@ -26,7 +26,7 @@ impl Speakers<'_> {
 
     /// A description that nobody named fits becomes an actor of its own, if it
     /// says more than "the official".
-    fn new_description(
+    pub(super) fn new_description(
         &mut self,
         phrase: &str,
         kind: ActorKind,

@@ -14,6 +14,7 @@ use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{NounKind, lexicon};
 use crate::statement::phrase::{Name, head_noun, head_part, names, role_of};
 use crate::statement::register::{Lookup, Register};
+use crate::text::sentences;
 use pronoun::Pronoun;
 
 /// Who, and why.
@@ -102,8 +103,15 @@ impl<'t> Speakers<'t> {
     }
 
     fn source(&mut self, source: Span, paragraph: usize) -> Resolution {
-        let source = self.without_place(source);
+        let source = self.last_sentence(self.without_place(source));
         let phrase = trimmed(source.of(self.text));
+        let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 && Pronoun::of(phrase).is_none() {
+            return Resolution::unknown(format!("“{phrase}” is no name"));
+        }
+        if several_at_once(phrase) {
+            return self.new_description(phrase, ActorKind::Group, None, source);
+        }
         if let Some(pronoun) = Pronoun::of(phrase) {
             return self.pronoun(pronoun, phrase, source, paragraph);
         }
@@ -126,6 +134,21 @@ impl<'t> Speakers<'t> {
             return resolution;
         }
         self.described(phrase, source, paragraph)
+    }
+
+    /// A source that the tagger began too early: behind a dateline ("VELDA — |")
+    /// or in the sentence before.
+    fn last_sentence(&self, source: Span) -> Span {
+        let words = source.of(self.text);
+        let from = sentences(words).last().map_or(0, |s| s.start);
+        let dateline = words[from..].split_once('—').filter(|(place, rest)| {
+            let first = place.split([' ', ',']).next().unwrap_or("");
+            first.chars().count() > 1
+                && !first.contains(char::is_lowercase)
+                && !rest.trim().is_empty()
+        });
+        let skip = dateline.map_or(0, |(place, _)| place.len() + '—'.len_utf8());
+        Span::new(source.start + from + skip, source.end).trim(self.text)
     }
 
     /// "In | Kelsavar, ministry spokeswoman Ylena Roe": where it was said is not who said it.
@@ -226,6 +249,15 @@ impl<'t> Speakers<'t> {
             }
         }
     }
+}
+
+/// "Neither Lund nor Osei", "both Lund and Osei": two, of whom none is chosen.
+fn several_at_once(phrase: &str) -> bool {
+    let lower = phrase.to_lowercase();
+    ["neither ", "both ", "either "]
+        .iter()
+        .any(|word| lower.starts_with(word))
+        || lower.contains(" nor ")
 }
 
 /// The post written before the name inside a source: "the ambassador to the Council in Geneva X".

@@ -235,6 +235,10 @@ impl Speakers<'_> {
         let Some(start) = self.paragraphs.get(paragraph).map(|p| p.start) else {
             return Resolution::unknown(format!("“{phrase}” stands outside every paragraph"));
         };
+        // A name is never longer than this.
+        let start = self
+            .text
+            .floor_char_boundary(start.max(source.start.saturating_sub(300)));
         let before = self.text[start..source.start]
             .trim_end()
             .trim_end_matches(',')
