@@ -111,7 +111,12 @@ fn elided_end(text: &str, from: usize, end: usize) -> usize {
     let short =
         text[from..end].starts_with(char::is_uppercase) && text[from..end].chars().count() <= 2;
     let rest = text[end..].strip_prefix(['\'', '’']);
-    match rest.filter(|rest| short && rest.starts_with(char::is_uppercase)) {
+    // A capital and a small letter: "O’Dwyer", but not "IT’S".
+    let name_like = |rest: &&str| {
+        let mut chars = rest.chars();
+        chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
+    };
+    match rest.filter(|rest| short && name_like(rest)) {
         Some(rest) => word_end(text, text.len() - rest.len()),
         None => end,
     }
@@ -197,8 +202,19 @@ mod tests {
     #[test]
     fn keeps_elided_names_whole() {
         assert_eq!(
-            words("O’Dwyer of N'Djamena's US’ post"),
-            ["O’Dwyer", "of", "N'Djamena", "'", "s", "US", "’", "post"]
+            words("O’Dwyer of N'Djamena's: IT’S US"),
+            [
+                "O’Dwyer",
+                "of",
+                "N'Djamena",
+                "'",
+                "s",
+                ":",
+                "IT",
+                "’",
+                "S",
+                "US"
+            ]
         );
     }
 
