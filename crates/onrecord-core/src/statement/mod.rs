@@ -3,8 +3,10 @@
 mod act;
 mod actor;
 mod analyse;
+mod context;
 mod lexicon;
 mod phrase;
+mod post;
 mod reading;
 mod register;
 mod speaker;
@@ -12,7 +14,7 @@ mod speaker;
 pub use act::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{analyse, statements};
-pub use phrase::post_class;
+pub use post::post_class;
 pub use register::fold;
 
 use crate::attribution::Attribution;

@@ -7,7 +7,8 @@ use super::{Resolution, Speakers};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{Noun, NounKind};
-use crate::statement::phrase::{head_noun, head_part, role_of, without_determiner};
+use crate::statement::phrase::{head_noun, head_part, without_determiner};
+use crate::statement::post::role_of;
 use crate::statement::register::{Entry, Register, same_owner};
 
 impl Speakers<'_> {
