@@ -32,9 +32,7 @@ pub fn join_actors(mut members: Vec<Member>) -> Vec<Actor> {
         .iter()
         .enumerate()
         .filter_map(|(row, m)| key(&m.actor).map(|key| (key, row)));
-    // Rows of one key are compared with the first of them only: the key is the
-    // name itself, so that each pair would give the same answer.
-    let pairs: Vec<(usize, usize)> = first_pairs(keys.collect(), &members);
+    let pairs: Vec<(usize, usize)> = pairs_of_one_name(keys.collect(), &members);
     let groups = components(members.len(), &pairs);
     let mut place = BTreeMap::new();
     let ids: Vec<String> = distinct_ids(&groups, &members);
@@ -81,28 +79,38 @@ fn key(actor: &DocumentActor) -> Option<String> {
     })
 }
 
-fn first_pairs(keys: Vec<(String, usize)>, members: &[Member]) -> Vec<(usize, usize)> {
+/// Pairs of rows that are one actor, among those that share a name.
+fn pairs_of_one_name(keys: Vec<(String, usize)>, members: &[Member]) -> Vec<(usize, usize)> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (key, row) in keys {
         by_key.entry(key).or_default().push(row);
     }
     let mut pairs = Vec::new();
     for rows in by_key.values() {
-        let small = rows.iter().map(|row| ((), *row));
-        // A name that two documents give to different kinds is compared pair by pair.
-        let one_kind = rows
-            .iter()
-            .all(|r| compatible(&members[*r].actor, &members[rows[0]].actor));
-        match one_kind {
-            true => pairs.extend(rows[1..].iter().map(|row| (rows[0], *row))),
-            // Of two who clash, one without a post could be either: it stays alone.
-            false => pairs.extend(candidate_pairs(small, BLOCK).into_iter().filter(|(a, b)| {
-                let (a, b) = (&members[*a].actor, &members[*b].actor);
-                a.kind == b.kind && compatible(a, b) && a.roles.is_empty() == b.roles.is_empty()
-            })),
+        if all_compatible(rows, members) {
+            pairs.extend(rows[1..].iter().map(|row| (rows[0], *row)));
+            continue;
         }
+        // Of two who clash, one without a post could be either: it stays alone.
+        let alike = |(a, b): &(usize, usize)| {
+            let (a, b) = (&members[*a].actor, &members[*b].actor);
+            a.kind == b.kind && compatible(a, b) && a.roles.is_empty() == b.roles.is_empty()
+        };
+        let block = rows.iter().map(|row| ((), *row));
+        pairs.extend(candidate_pairs(block, BLOCK).into_iter().filter(alike));
     }
     pairs
+}
+
+/// Whether any two of `rows` may be one. To be compatible does not carry over
+/// ("Roe" without a post fits the mayor and the carpenter), so that all are
+/// compared; but of those with the same kind and posts one is enough.
+fn all_compatible(rows: &[usize], members: &[Member]) -> bool {
+    let told_by = |row: &usize| (members[*row].actor.kind, &members[*row].actor.roles);
+    let different: BTreeMap<_, usize> = rows.iter().map(|row| (told_by(row), *row)).collect();
+    let different: Vec<&DocumentActor> = different.values().map(|r| &members[*r].actor).collect();
+    let mut others = different.iter().enumerate();
+    others.all(|(i, a)| different[i + 1..].iter().all(|b| compatible(a, b)))
 }
 
 /// Whether two actors of the same name may be one.
@@ -278,6 +286,13 @@ mod tests {
         assert_eq!(actors.len(), 3);
         let ids: BTreeSet<&str> = actors.iter().map(|a| a.id.as_str()).collect();
         assert_eq!(ids.len(), 3);
+        // Whoever comes first: one without a post must not bring the two together.
+        let first = join_actors(vec![
+            with("d0", ""),
+            with("d1", "mayor"),
+            with("d2", "carpenter"),
+        ]);
+        assert_eq!(first.len(), 3);
         // Without a clash one who is given no post is the one who has one.
         assert_eq!(
             join_actors(vec![with("d1", "mayor"), with("d4", "")]).len(),
@@ -292,5 +307,12 @@ mod tests {
             member("d2", 0, ActorKind::State, "Jordan"),
         ]);
         assert_eq!(actors.len(), 2);
+        // Not even where a third document leaves the kind open.
+        let open = join_actors(vec![
+            member("d0", 0, ActorKind::Unknown, "Jordan Lund"),
+            member("d1", 0, ActorKind::Person, "Jordan Lund"),
+            member("d2", 0, ActorKind::Organization, "Jordan Lund"),
+        ]);
+        assert_eq!(open.len(), 3);
     }
 }
