@@ -2,9 +2,8 @@
 
 use crate::score::{Article, Metric, Spans, Table, read_articles, score_article, total};
 use anyhow::{Context, Result};
-use onrecord_core::attribution::{Attribution, attributions};
+use onrecord_core::attribution::{Attribution, Tagger, attributions};
 use onrecord_core::{CharIndex, Span};
-use onrecord_model::default_tagger;
 use std::path::Path;
 use std::time::Instant;
 
@@ -23,9 +22,8 @@ pub struct Evaluation {
 }
 
 /// Reads every article of `gold` in one thread, and scores.
-pub fn evaluate(gold: &Path) -> Result<Evaluation> {
+pub fn evaluate(gold: &Path, tagger: &dyn Tagger) -> Result<Evaluation> {
     let articles = read_articles(gold)?;
-    let tagger = default_tagger();
     let start = Instant::now();
     let predicted: Vec<Vec<Spans>> = articles
         .iter()

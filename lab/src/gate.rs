@@ -92,7 +92,7 @@ fn attribution_floor(floor: &AttributionFloor, shared: &Path) -> Result<Verdict>
     if let Some(verdict) = same_data(&gold, &floor.sha256)? {
         return Ok(verdict);
     }
-    let table = attribution::evaluate(&gold)?.table;
+    let table = attribution::evaluate(&gold, onrecord_model::default_tagger())?.table;
     let f1 = check(
         "attribution F1",
         round(table[&Metric::Attr].prf().2),

@@ -4,10 +4,12 @@
 mod article;
 mod attribution;
 mod gate;
+mod prepare;
+mod recorded;
 mod score;
 mod speakers;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -26,6 +28,11 @@ enum Command {
     /// Score the program on annotated data.
     #[command(subcommand)]
     Eval(Task),
+    /// Write the annotated articles, and texts without annotation, as training windows.
+    Prepare {
+        /// Folder to write to.
+        out: PathBuf,
+    },
     /// Check every score against its floor in lab/floors.toml.
     Gate,
 }
@@ -40,6 +47,15 @@ enum Task {
         /// Score this output of `onrecord extract --jsonl` instead of running the tagger.
         #[arg(long)]
         predicted: Option<PathBuf>,
+        /// Score what a network in training wrote down for this split (safetensors).
+        #[arg(long, conflicts_with = "predicted")]
+        recorded: Option<PathBuf>,
+        /// Which model.
+        #[arg(long, default_value = "accurate")]
+        model: String,
+        /// Weights to use instead of those inside the program (safetensors).
+        #[arg(long)]
+        weights: Option<PathBuf>,
     },
     /// Main text of saved news pages.
     Article,
@@ -60,20 +76,43 @@ fn main() -> Result<()> {
             }
             Ok(())
         }
-        Command::Eval(Task::Attribution { split, predicted }) => {
+        Command::Eval(Task::Attribution {
+            split,
+            predicted,
+            recorded,
+            model,
+            weights,
+        }) => {
             let gold = needed(args.shared.join(format!("data/polnear/{split}.jsonl")))?;
-            let evaluation = match predicted {
-                Some(file) => attribution::evaluate_file(&gold, &file)?,
-                None => attribution::evaluate(&gold)?,
+            let evaluation = match (predicted, recorded) {
+                (Some(file), _) => attribution::evaluate_file(&gold, &file)?,
+                (None, Some(file)) => {
+                    attribution::evaluate(&gold, &recorded::Recorded::load(&file)?)?
+                }
+                (None, None) => attribution::evaluate(&gold, tagger(&model, weights.as_deref())?)?,
             };
             print_attribution(&gold, &evaluation)
         }
+        Command::Prepare { out } => prepare::all(&needed(args.shared.join("data"))?, &args.shared, &out),
         Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
         Command::Eval(Task::Article) => {
             let folder = needed(args.shared.join("data/article-pages"))?;
             print_article(&folder)
         }
     }
+}
+
+/// The model of that name, from `weights` if given.
+fn tagger(name: &str, weights: Option<&Path>) -> Result<&'static onrecord_model::Model> {
+    let Some(path) = weights else {
+        return Ok(onrecord_model::default_tagger());
+    };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let model = match name {
+        "accurate" => onrecord_model::accurate(&bytes)?,
+        _ => onrecord_model::fast(&bytes)?,
+    };
+    Ok(Box::leak(Box::new(model)))
 }
 
 /// The path, if it is there; else an error that says what is missing.

@@ -32,11 +32,6 @@ impl Batch {
         self.lengths.iter().sum()
     }
 
-    /// First row of sequence `i`.
-    pub fn start(&self, i: usize) -> usize {
-        self.starts[i]
-    }
-
     /// The row that each sequence still running at `step` reads then.
     fn rows_at(&self, step: usize, backward: bool) -> impl Iterator<Item = usize> + '_ {
         self.starts

@@ -11,7 +11,7 @@ pub enum ModelError {
     Weights(#[from] safetensors::SafeTensorError),
     /// A tensor is there but not as this program expects it.
     #[error(
-        "tensor `{name}` should have shape {expected:?} in half or single precision, it has {found}"
+        "tensor `{name}` should have shape {expected:?} in half or single precision (or whole numbers, where quantised), it has {found}"
     )]
     Tensor {
         /// Name in the file.
@@ -21,6 +21,9 @@ pub enum ModelError {
         /// Shape and type found.
         found: String,
     },
+    /// Quantised weights that would not add up exactly on every processor.
+    #[error("weights of {0} are outside -64 to 63")]
+    Range(String),
     /// The vocabulary file is not a wordpiece tokenizer.
     #[error("the vocabulary file cannot be read: {0}")]
     Vocabulary(String),
@@ -44,6 +47,15 @@ pub fn tensor(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec
             .collect()),
         _ => Err(mismatch(name, shape, &view)),
     }
+}
+
+/// The bytes of tensor `name`, row by row.
+pub fn bytes(file: &SafeTensors<'_>, name: &str, shape: &[usize]) -> Result<Vec<i8>, ModelError> {
+    let view = file.tensor(name)?;
+    if view.shape() != shape || view.dtype() != Dtype::I8 {
+        return Err(mismatch(name, shape, &view));
+    }
+    Ok(view.data().iter().map(|b| *b as i8).collect())
 }
 
 fn mismatch(name: &str, shape: &[usize], view: &safetensors::tensor::TensorView<'_>) -> ModelError {

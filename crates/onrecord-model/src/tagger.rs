@@ -1,0 +1,93 @@
+//! A network with its vocabulary and heads, as the program's [`Tagger`].
+
+use crate::heads::{HeadReading, Heads};
+use crate::window::{Window, windows};
+use crate::wordpiece::WordPieces;
+use onrecord_core::attribution::{Reading, Tagger, Words};
+
+/// The part of a model between wordpieces and heads.
+pub trait Encoder: Send + Sync {
+    /// Pieces that are best read together.
+    fn batch(&self) -> usize;
+
+    /// Hidden states of every piece of `windows`, which come longest first, one row after the other.
+    ///
+    /// The states of a window must not depend on its neighbours.
+    fn run(&self, windows: &[&Window]) -> Vec<f32>;
+}
+
+/// A trained model.
+pub struct Model {
+    pub(crate) id: &'static str,
+    pub(crate) pieces: WordPieces,
+    pub(crate) encoder: Box<dyn Encoder>,
+    pub(crate) heads: Heads,
+}
+
+impl Model {
+    /// States of each window: the row of its start piece, then one for each word.
+    fn states(&self, windows: &[Window]) -> Vec<Vec<f32>> {
+        // Windows of like length run together; the order does not change their states.
+        let mut order: Vec<usize> = (0..windows.len()).collect();
+        order.sort_by_key(|i| std::cmp::Reverse(windows[*i].pieces.len()));
+        let mut states: Vec<Vec<f32>> = vec![Vec::new(); windows.len()];
+        let mut rest = order.as_slice();
+        while !rest.is_empty() {
+            let (group, after) = rest.split_at(self.group(windows, rest));
+            rest = after;
+            let chosen: Vec<&Window> = group.iter().map(|i| &windows[*i]).collect();
+            let hidden = self.encoder.run(&chosen);
+            let mut first = 0;
+            for (i, window) in group.iter().zip(chosen) {
+                states[*i] = self.rows(&hidden, first, window);
+                first += window.pieces.len();
+            }
+        }
+        states
+    }
+
+    /// How many of the next windows make a batch.
+    fn group(&self, windows: &[Window], order: &[usize]) -> usize {
+        let mut pieces = 0;
+        let fits = order.iter().take_while(|i| {
+            pieces += windows[**i].pieces.len();
+            pieces <= self.encoder.batch()
+        });
+        fits.count().max(1)
+    }
+
+    fn rows(&self, hidden: &[f32], first: usize, window: &Window) -> Vec<f32> {
+        let width = self.heads.width();
+        // Row 0 of the window (its start piece) stands for "no source".
+        std::iter::once(&0)
+            .chain(&window.firsts)
+            .flat_map(|at| &hidden[(first + at) * width..(first + at + 1) * width])
+            .copied()
+            .collect()
+    }
+}
+
+impl Tagger for Model {
+    fn id(&self) -> &str {
+        self.id
+    }
+
+    fn read<'a>(&'a self, paragraphs: &[Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
+        let windows: Vec<Window> = paragraphs
+            .iter()
+            .enumerate()
+            .flat_map(|(i, words)| windows(&self.pieces, i, words))
+            .collect();
+        let mut readings: Vec<HeadReading<'a>> = paragraphs
+            .iter()
+            .map(|_| HeadReading::new(&self.heads))
+            .collect();
+        for (window, hidden) in windows.iter().zip(self.states(&windows)) {
+            readings[window.paragraph].append(&hidden);
+        }
+        readings
+            .into_iter()
+            .map(|reading| Box::new(reading) as Box<dyn Reading + 'a>)
+            .collect()
+    }
+}
