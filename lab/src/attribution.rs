@@ -25,16 +25,40 @@ pub struct Evaluation {
 pub fn evaluate(gold: &Path, tagger: &dyn Tagger) -> Result<Evaluation> {
     let articles = read_articles(gold)?;
     let start = Instant::now();
-    let predicted: Vec<Vec<Spans>> = articles
+    let predicted = predict(&articles, tagger);
+    let seconds = start.elapsed().as_secs_f64();
+    Ok(summarise(&articles, &predicted, seconds))
+}
+
+/// Prints the errors of `tagger` on `gold`; `limit` of them, spread evenly.
+pub fn print_errors(gold: &Path, tagger: &dyn Tagger, limit: Option<usize>) -> Result<()> {
+    let articles = read_articles(gold)?;
+    let predicted = predict(&articles, tagger);
+    let all: Vec<_> = articles
+        .iter()
+        .zip(&predicted)
+        .map(|(a, found)| {
+            (
+                a.id.clone(),
+                a.text.as_str(),
+                a.attributions.as_slice(),
+                found.as_slice(),
+            )
+        })
+        .collect();
+    crate::errors::print(&all, limit);
+    Ok(())
+}
+
+fn predict(articles: &[Article], tagger: &dyn Tagger) -> Vec<Vec<Spans>> {
+    articles
         .iter()
         .map(|article| {
             let index = CharIndex::new(&article.text);
             let found = attributions(tagger, &article.text);
             found.iter().map(|a| in_characters(a, &index)).collect()
         })
-        .collect();
-    let seconds = start.elapsed().as_secs_f64();
-    Ok(summarise(&articles, &predicted, seconds))
+        .collect()
 }
 
 /// Scores predictions made elsewhere, in the shape of `onrecord extract --jsonl`.

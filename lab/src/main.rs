@@ -3,6 +3,7 @@
 
 mod article;
 mod attribution;
+mod errors;
 mod gate;
 mod prepare;
 mod recorded;
@@ -11,6 +12,7 @@ mod speakers;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
+use onrecord_core::attribution::Tagger;
 use std::path::{Path, PathBuf};
 
 /// Evaluation of onrecord.
@@ -56,6 +58,9 @@ enum Task {
         /// Weights to use instead of those inside the program (safetensors).
         #[arg(long)]
         weights: Option<PathBuf>,
+        /// Print the errors instead, so many of them, spread evenly over the articles (0: all).
+        #[arg(long)]
+        errors: Option<usize>,
     },
     /// Main text of saved news pages.
     Article,
@@ -82,18 +87,29 @@ fn main() -> Result<()> {
             recorded,
             model,
             weights,
+            errors,
         }) => {
             let gold = needed(args.shared.join(format!("data/polnear/{split}.jsonl")))?;
-            let evaluation = match (predicted, recorded) {
-                (Some(file), _) => attribution::evaluate_file(&gold, &file)?,
-                (None, Some(file)) => {
-                    attribution::evaluate(&gold, &recorded::Recorded::load(&file)?)?
-                }
-                (None, None) => attribution::evaluate(&gold, tagger(&model, weights.as_deref())?)?,
+            if let Some(file) = predicted {
+                let evaluation = attribution::evaluate_file(&gold, &file)?;
+                return print_attribution(&gold, &evaluation);
+            }
+            let recorded = recorded
+                .map(|file| recorded::Recorded::load(&file))
+                .transpose()?;
+            let tagger: &dyn Tagger = match &recorded {
+                Some(recorded) => recorded,
+                None => tagger(&model, weights.as_deref())?,
             };
+            if let Some(count) = errors {
+                return attribution::print_errors(&gold, tagger, (count > 0).then_some(count));
+            }
+            let evaluation = attribution::evaluate(&gold, tagger)?;
             print_attribution(&gold, &evaluation)
         }
-        Command::Prepare { out } => prepare::all(&needed(args.shared.join("data"))?, &args.shared, &out),
+        Command::Prepare { out } => {
+            prepare::all(&needed(args.shared.join("data"))?, &args.shared, &out)
+        }
         Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
         Command::Eval(Task::Article) => {
             let folder = needed(args.shared.join("data/article-pages"))?;

@@ -72,17 +72,25 @@ fn saved_articles(truth: &Path) -> Result<Vec<(String, String)>> {
     let json = std::fs::read_to_string(truth)
         .with_context(|| format!("cannot read {}", truth.display()))?;
     let pages: BTreeMap<String, Page> = serde_json::from_str(&json)?;
-    Ok(pages.into_iter().map(|(id, page)| (id, page.body)).collect())
+    Ok(pages
+        .into_iter()
+        .map(|(id, page)| (id, page.body))
+        .collect())
 }
 
 /// The body text of every document of the example cases, with their paths.
 fn case_documents(cases: &Path) -> Result<Vec<(String, String)>> {
     let mut out = Vec::new();
-    for case in sorted(cases)?.into_iter().filter(|p| p.is_dir() && !p.ends_with("labels")) {
+    for case in sorted(cases)?
+        .into_iter()
+        .filter(|p| p.is_dir() && !p.ends_with("labels"))
+    {
         for path in sorted(&case)? {
             let bytes = std::fs::read(&path)?;
             for (n, part) in onrecord_ingest::split(&bytes).iter().enumerate() {
-                let Ok(document) = onrecord_ingest::read_part(part) else { continue };
+                let Ok(document) = onrecord_ingest::read_part(part) else {
+                    continue;
+                };
                 let body = document.blocks.iter().filter(|b| b.kind.is_body());
                 let text: Vec<&str> = body.map(|b| b.span.of(&document.text)).collect();
                 out.push((format!("{}#{n}", path.display()), text.join("\n")));
@@ -93,9 +101,11 @@ fn case_documents(cases: &Path) -> Result<Vec<(String, String)>> {
 }
 
 fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
-    let entries = std::fs::read_dir(folder)
-        .with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut paths: Vec<_> = entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let entries =
+        std::fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut paths: Vec<_> = entries
+        .map(|e| e.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -112,9 +122,13 @@ fn articles(gold: &Path, out: &Path) -> Result<usize> {
         let all: Vec<[Vec<Span>; 3]> = article
             .attributions
             .iter()
-            .map(|Spans { source, cue, content }| {
-                [source, cue, content].map(convert)
-            })
+            .map(
+                |Spans {
+                     source,
+                     cue,
+                     content,
+                 }| { [source, cue, content].map(convert) },
+            )
             .collect();
         written += write_text(&pieces, &article.id, &article.text, &all, &mut file)?;
     }
@@ -135,8 +149,8 @@ fn texts(texts: &[(String, String)], out: &Path) -> Result<usize> {
 }
 
 fn create(path: &Path) -> Result<std::io::BufWriter<std::fs::File>> {
-    let file = std::fs::File::create(path)
-        .with_context(|| format!("cannot write {}", path.display()))?;
+    let file =
+        std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(std::io::BufWriter::new(file))
 }
 
@@ -188,7 +202,12 @@ fn word_spans(tokens: &[Span], [source, cue, content]: &[Vec<Span>; 3]) -> WordS
     }
 }
 
-fn example<'a>(article: &'a str, window: &Window, first: usize, marked: &[WordSpans]) -> Example<'a> {
+fn example<'a>(
+    article: &'a str,
+    window: &Window,
+    first: usize,
+    marked: &[WordSpans],
+) -> Example<'a> {
     let count = window.firsts.len();
     let inside = |word: usize| (word >= first && word < first + count).then(|| word - first);
     let mut labels = vec![0u8; count];
@@ -200,7 +219,12 @@ fn example<'a>(article: &'a str, window: &Window, first: usize, marked: &[WordSp
             (Role::Content, &attribution.content),
         ] {
             for (from, to) in spans {
-                label(&mut labels, role, (*from..=*to).filter_map(inside), inside(*from));
+                label(
+                    &mut labels,
+                    role,
+                    (*from..=*to).filter_map(inside),
+                    inside(*from),
+                );
             }
         }
         let cue = attribution.cue.first().and_then(|(at, _)| inside(*at));
@@ -238,7 +262,11 @@ fn label(
         if labels[word] == 0 {
             // A span that was cut by the window's edge begins again in the next window.
             let begins = begins_at == Some(word) || n == 0;
-            labels[word] = index(if begins { Label::Begin(role) } else { Label::Inside(role) });
+            labels[word] = index(if begins {
+                Label::Begin(role)
+            } else {
+                Label::Inside(role)
+            });
         }
     }
 }

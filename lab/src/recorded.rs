@@ -34,19 +34,29 @@ impl Rows {
 impl Recorded {
     /// Reads a safetensors file with `labels`, `sq`, `sk`, `cq`, `ck`, `none` and `sizes`.
     pub fn load(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes =
+            std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         let file = SafeTensors::deserialize(&bytes)?;
         let rows = |name: &str| -> Result<Rows> {
             let view = file.tensor(name)?;
-            ensure!(view.dtype() == safetensors::Dtype::F32, "{name} is not single precision");
+            ensure!(
+                view.dtype() == safetensors::Dtype::F32,
+                "{name} is not single precision"
+            );
             let values = view.data().chunks_exact(4);
             Ok(Rows {
                 width: view.shape()[1],
-                values: values.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect(),
+                values: values
+                    .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                    .collect(),
             })
         };
         let labels = rows("labels")?;
-        ensure!(labels.width == Label::COUNT, "labels are {} wide", labels.width);
+        ensure!(
+            labels.width == Label::COUNT,
+            "labels are {} wide",
+            labels.width
+        );
         let sizes = rows("sizes")?;
         Ok(Recorded {
             labels: labels
@@ -67,7 +77,7 @@ impl Tagger for Recorded {
         "recorded"
     }
 
-    fn read<'a>(&'a self, paragraphs: &[Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
+    fn read<'a>(&'a self, paragraphs: &[&Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
         let mut window = self.next.load(Ordering::Relaxed);
         let mut word: usize = self.sizes[..window].iter().sum();
         let mut out: Vec<Box<dyn Reading + 'a>> = Vec::with_capacity(paragraphs.len());
@@ -79,8 +89,17 @@ impl Tagger for Recorded {
                 read += self.sizes[window];
                 window += 1;
             }
-            assert_eq!(read, words.tokens.len(), "recorded from another text or another cut");
-            out.push(Box::new(Played { all: self, first: word, count: read, windows }));
+            assert_eq!(
+                read,
+                words.tokens.len(),
+                "recorded from another text or another cut"
+            );
+            out.push(Box::new(Played {
+                all: self,
+                first: word,
+                count: read,
+                windows,
+            }));
             word += read;
         }
         self.next.store(window, Ordering::Relaxed);
@@ -115,7 +134,10 @@ impl Reading for Played<'_> {
                 .map(|cue| {
                     let query = sq.row(at(cue));
                     let keys = sources.iter().map(|s| sk.row(at(s)));
-                    std::iter::once(none(cue)).chain(keys).map(|key| dot(query, key)).collect()
+                    std::iter::once(none(cue))
+                        .chain(keys)
+                        .map(|key| dot(query, key))
+                        .collect()
                 })
                 .collect(),
             cue_of_content: contents

@@ -117,16 +117,16 @@ static TOKEN: LazyLock<Regex> =
     });
 
 /// The article's text in tokens, with the lookups the metric needs.
-struct Tokens {
+pub(crate) struct Tokens {
     chars: Vec<char>,
     /// Code-point range of each token.
-    spans: Vec<(usize, usize)>,
+    pub(crate) spans: Vec<(usize, usize)>,
     /// Token at each code point.
     at: Vec<Option<usize>>,
 }
 
 impl Tokens {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let chars: Vec<char> = text.chars().collect();
         let mut at = vec![None; chars.len()];
         let mut spans = Vec::new();
@@ -179,16 +179,22 @@ impl Tokens {
     }
 
     fn word(&self, i: usize) -> String {
-        let (start, end) = self.spans[i];
-        self.chars[start..end].iter().collect()
+        self.text(i, i)
+    }
+
+    /// The text from token `first` to token `last`.
+    pub(crate) fn text(&self, first: usize, last: usize) -> String {
+        self.chars[self.spans[first].0..self.spans[last].1]
+            .iter()
+            .collect()
     }
 }
 
 /// One role of an attribution in tokens.
 #[derive(Debug, Default)]
-struct Part {
-    runs: Vec<(usize, usize)>,
-    tokens: BTreeSet<usize>,
+pub(crate) struct Part {
+    pub(crate) runs: Vec<(usize, usize)>,
+    pub(crate) tokens: BTreeSet<usize>,
 }
 
 impl Part {
@@ -199,11 +205,11 @@ impl Part {
     }
 }
 
-struct Prepared {
-    roles: [Part; 3],
-    quoted: bool,
+pub(crate) struct Prepared {
+    pub(crate) roles: [Part; 3],
+    pub(crate) quoted: bool,
     direct: bool,
-    says: bool,
+    pub(crate) says: bool,
 }
 
 impl Prepared {
@@ -242,11 +248,11 @@ impl Prepared {
         })
     }
 
-    fn content(&self) -> &BTreeSet<usize> {
+    pub(crate) fn content(&self) -> &BTreeSet<usize> {
         &self.roles[2].tokens
     }
 
-    fn source(&self) -> &BTreeSet<usize> {
+    pub(crate) fn source(&self) -> &BTreeSet<usize> {
         &self.roles[0].tokens
     }
 }
@@ -297,7 +303,7 @@ fn stems(word: &str) -> Vec<String> {
 }
 
 /// Pairs gold with predictions one to one, best score first; `score` of 0 is no pair.
-fn greedy<G, P>(
+pub(crate) fn greedy<G, P>(
     gold: &[G],
     predicted: &[P],
     score: impl Fn(&G, &P) -> f64,
@@ -322,7 +328,7 @@ fn greedy<G, P>(
     (used_gold, used_predicted)
 }
 
-fn iou(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
+pub(crate) fn iou(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
     let shared = a.intersection(b).count();
     match shared {
         0 => 0.0,
@@ -339,7 +345,7 @@ fn run_iou(a: &(usize, usize), b: &(usize, usize)) -> f64 {
     at_least_half(shared as f64 / ((a.1 - a.0 + 1) + (b.1 - b.0 + 1) - shared) as f64)
 }
 
-fn attribution_score(gold: &Prepared, predicted: &Prepared) -> f64 {
+pub(crate) fn attribution_score(gold: &Prepared, predicted: &Prepared) -> f64 {
     let sources_meet = !gold.source().is_disjoint(predicted.source())
         || (gold.source().is_empty() && predicted.source().is_empty());
     if sources_meet {
@@ -349,15 +355,17 @@ fn attribution_score(gold: &Prepared, predicted: &Prepared) -> f64 {
     }
 }
 
+/// Attributions with their tokens; what touches no token is left out.
+pub(crate) fn prepare(tokens: &Tokens, all: &[Spans]) -> Vec<Prepared> {
+    all.iter()
+        .filter_map(|s| Prepared::new(tokens, s))
+        .collect()
+}
+
 /// Scores one article.
 pub fn score_article(text: &str, gold: &[Spans], predicted: &[Spans]) -> Table {
     let tokens = Tokens::new(text);
-    let prepare = |all: &[Spans]| -> Vec<Prepared> {
-        all.iter()
-            .filter_map(|s| Prepared::new(&tokens, s))
-            .collect()
-    };
-    let (gold, predicted) = (prepare(gold), prepare(predicted));
+    let (gold, predicted) = (prepare(&tokens, gold), prepare(&tokens, predicted));
     let mut table = Table::new();
     score_roles(&gold, &predicted, &mut table);
     score_links(&gold, &predicted, &mut table);

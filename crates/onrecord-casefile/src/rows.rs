@@ -4,7 +4,7 @@
 //! the published format is the export's.
 
 use onrecord_core::attribution::Form;
-use onrecord_core::statement::{Act, ActorKind, Certainty, Role};
+use onrecord_core::statement::{Act, ActorKind, Certainty, Class, Role};
 use onrecord_core::{CharSpan, Metadata, Reader};
 use serde::Serialize;
 
@@ -85,6 +85,8 @@ pub struct StatementRow {
     pub page: Option<u32>,
     /// How much of the content is in quotation marks.
     pub form: Form,
+    /// Whether it was said, in whose words, or only ascribed.
+    pub class: Class,
     /// What the speaker does by saying it.
     pub act: Option<Act>,
     /// How the content is put.

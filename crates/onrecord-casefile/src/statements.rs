@@ -6,13 +6,13 @@ use crate::id::RoleSpans;
 use crate::read::{char_span, damaged, named};
 use crate::rows::{ActorRef, Piece, StatementRow};
 use onrecord_core::attribution::Form;
-use onrecord_core::statement::{Act, Certainty};
+use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::{CharIndex, CharSpan};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, Row, ToSql};
 
 /// Which statements to list; the default is all of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StatementFilter {
     /// Words of a name ("wang" finds "Wang Wenbin", in any case of letters), or an actor's id.
     pub speaker: Option<String>,
@@ -22,6 +22,10 @@ pub struct StatementFilter {
     pub act: Option<Act>,
     /// Only this certainty.
     pub certainty: Option<Certainty>,
+    /// Only these classes; none given is all of them.
+    pub classes: Vec<Class>,
+    /// Only scores from this one on, between 0 and 1.
+    pub min_score: Option<f64>,
     /// Only the statement with this id.
     pub id: Option<String>,
 }
@@ -109,6 +113,9 @@ fn filtered(conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Vec
     if let Some(certainty) = &certainty {
         narrow("s.certainty = ?", certainty);
     }
+    if let Some(score) = &filter.min_score {
+        narrow("s.score >= ?", score);
+    }
     let query = format!(
         "{SELECT} WHERE {} ORDER BY path, s.document, s.position",
         conditions.join(" AND ")
@@ -117,7 +124,11 @@ fn filtered(conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Vec
         .prepare_cached(&query)?
         .query_map(values.as_slice(), |row| stored(conn, row))?
         .collect::<rusqlite::Result<_>>()?;
-    with_text(conn, stored)
+    let mut rows = with_text(conn, stored)?;
+    if !filter.classes.is_empty() {
+        rows.retain(|row| filter.classes.contains(&row.class));
+    }
+    Ok(rows)
 }
 
 /// Hands over every statement of the case, ordered by id.
@@ -244,9 +255,12 @@ fn statement_row(
             })
             .collect()
     };
+    let cue = pieces(stored.spans.cue)?;
+    let cue_text: Vec<&str> = cue.iter().map(|piece| piece.text.as_str()).collect();
     Ok(StatementRow {
+        class: Class::of(stored.form, &cue_text.join(" ")),
         source: pieces(stored.spans.source)?,
-        cue: pieces(stored.spans.cue)?,
+        cue,
         content: pieces(stored.spans.content)?,
         basis: pieces(stored.spans.basis)?,
         id: stored.id,

@@ -63,7 +63,8 @@ impl Norm {
 impl Layer {
     fn load(file: &SafeTensors<'_>, index: usize) -> Result<Self, ModelError> {
         let name = |part: &str| format!("layers.{index}.{part}");
-        let one = |part: &str, inputs, outputs| Quantized::load(file, &[name(part)], inputs, outputs);
+        let one =
+            |part: &str, inputs, outputs| Quantized::load(file, &[name(part)], inputs, outputs);
         Ok(Layer {
             attention: Quantized::load(file, &["q", "k", "v"].map(name), WIDTH, 3 * WIDTH)?,
             output: one("o", WIDTH, WIDTH)?,
@@ -112,7 +113,11 @@ fn attend_head(rows: &[f32], length: usize, at: usize, out: &mut [f32]) {
     Matrix::pack(&keys, padded, HEAD).multiply_add(&queries, &mut shares);
     softmax(&mut shares, padded, length);
     let values = Matrix::from_columns(padded, HEAD, |row, column| {
-        if row < length { part(2, row)[column] } else { 0.0 }
+        if row < length {
+            part(2, row)[column]
+        } else {
+            0.0
+        }
     });
     let mut mixed = vec![0.0; length * HEAD];
     values.multiply_add(&shares, &mut mixed);
@@ -144,7 +149,12 @@ impl Bert {
             let table: &Vec<f32> = table;
             &table[index * WIDTH..(index + 1) * WIDTH]
         };
-        for (at, (piece, out)) in window.pieces.iter().zip(out.chunks_exact_mut(WIDTH)).enumerate() {
+        for (at, (piece, out)) in window
+            .pieces
+            .iter()
+            .zip(out.chunks_exact_mut(WIDTH))
+            .enumerate()
+        {
             let id = piece.id as usize;
             let bytes = &self.embedding[id * WIDTH..(id + 1) * WIDTH];
             let scale = self.embedding_scales[id];

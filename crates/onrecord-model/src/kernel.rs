@@ -155,7 +155,11 @@ pub fn quantize(x: &[f32], width: usize, whole: &mut [u8], steps: &mut [f32]) {
         let mut tops = [0.0f32; LANES];
         for chunk in x.chunks_exact(LANES) {
             for (top, value) in tops.iter_mut().zip(chunk) {
-                *top = if value.abs() > *top { value.abs() } else { *top };
+                *top = if value.abs() > *top {
+                    value.abs()
+                } else {
+                    *top
+                };
             }
         }
         let top = tops.into_iter().fold(1e-12f32, f32::max);

@@ -90,7 +90,14 @@ impl Quantized {
             })
             .expect("the shapes are those of this layer");
         let mut out = vec![0.0; sums.len()];
-        dequantize(sums, &scales, &self.offsets, &self.scales, &self.bias, &mut out);
+        dequantize(
+            sums,
+            &scales,
+            &self.offsets,
+            &self.scales,
+            &self.bias,
+            &mut out,
+        );
         out
     }
 }

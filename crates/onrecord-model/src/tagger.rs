@@ -72,7 +72,7 @@ impl Tagger for Model {
         self.id
     }
 
-    fn read<'a>(&'a self, paragraphs: &[Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
+    fn read<'a>(&'a self, paragraphs: &[&Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
         let windows: Vec<Window> = paragraphs
             .iter()
             .enumerate()

@@ -1,7 +1,7 @@
 //! Attributions of one text, as the pipe gives them out.
 
 use onrecord_core::attribution::{Form, attributions};
-use onrecord_core::statement::{Act, Certainty, Statement, statements};
+use onrecord_core::statement::{Act, Certainty, Class, Statement, statements};
 use onrecord_core::{CharIndex, CharSpan, Span, text::paragraphs};
 use onrecord_model::default_tagger;
 use serde::Serialize;
@@ -26,6 +26,8 @@ pub struct Extracted {
     pub score: f64,
     /// How much of the content is in quotation marks.
     pub form: Form,
+    /// Whether it was said, in whose words, or only ascribed.
+    pub class: Class,
     /// What the speaker does by it; `None` where the cue does not tell.
     pub act: Option<Act>,
     /// How the content is put.
@@ -48,13 +50,14 @@ pub fn extract(text: &str) -> Extraction {
         attributions: analysis
             .statements
             .iter()
-            .map(|statement| extracted(statement, &index, &name))
+            .map(|statement| extracted(statement, text, &index, &name))
             .collect(),
     }
 }
 
 fn extracted(
     statement: &Statement,
+    text: &str,
     index: &CharIndex<'_>,
     name: &dyn Fn(usize) -> String,
 ) -> Extracted {
@@ -66,6 +69,7 @@ fn extracted(
         content: spans(&attribution.content),
         score: (f64::from(attribution.score) * 1e4).round() / 1e4,
         form: attribution.form,
+        class: statement.class(text),
         act: statement.act,
         certainty: statement.certainty,
         speaker: statement.speaker.map(name),

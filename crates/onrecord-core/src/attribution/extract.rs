@@ -4,6 +4,7 @@ use super::link::{Linked, link};
 use super::run_on::{Paragraph, join};
 use super::tagger::{Reading, Tagger, Words};
 use super::{Attribution, decode};
+use super::{floor, layout};
 use crate::span::Span;
 use crate::text::{Nfc, paragraphs, sentences};
 
@@ -43,13 +44,21 @@ pub fn attributions_in(tagger: &dyn Tagger, text: &str, paragraphs: &[Span]) -> 
         .iter()
         .flat_map(|span| pieces(text, *span))
         .collect();
+    let texts: Vec<&str> = paragraphs.iter().map(|span| span.of(text)).collect();
+    let turns = layout::turns(&texts);
     let mut read = Vec::with_capacity(paragraphs.len());
     for batch in paragraphs.chunks(BATCH) {
         let words: Vec<Words<'_>> = batch.iter().map(|span| Words::new(span.of(text))).collect();
-        let readings = tagger.read(&words);
-        for ((span, words), reading) in batch.iter().zip(&words).zip(&readings) {
-            let linked = shifted(read_one(words, reading.as_ref()), span.start);
-            read.push(Paragraph::new(words, *span, linked));
+        for ((span, words), linked) in batch.iter().zip(&words).zip(read_all(tagger, &words)) {
+            let at = read.len();
+            let linked = layout::apply(words, linked, turns[at].as_ref(), at);
+            let goes_on = turns[at].as_ref().is_some_and(|turn| turn.begins < at);
+            read.push(Paragraph::new(
+                words,
+                *span,
+                shifted(linked, span.start),
+                goes_on,
+            ));
         }
     }
     join(read)
@@ -75,10 +84,31 @@ fn pieces(text: &str, paragraph: Span) -> Vec<Span> {
     out
 }
 
-fn read_one(words: &Words<'_>, reading: &dyn Reading) -> Linked {
+/// What stands in each paragraph; those in the tagger's memory are not read again.
+fn read_all(tagger: &dyn Tagger, words: &[Words<'_>]) -> Vec<Linked> {
+    let recall = |words: &Words<'_>| tagger.memory().and_then(|memory| memory.recall(words.text));
+    let mut known: Vec<Option<Linked>> = words.iter().map(recall).collect();
+    let new: Vec<usize> = (0..words.len()).filter(|i| known[*i].is_none()).collect();
+    let readings = tagger.read(&new.iter().map(|i| &words[*i]).collect::<Vec<_>>());
+    for (i, reading) in new.into_iter().zip(&readings) {
+        let linked = read_one(tagger, &words[i], reading.as_ref());
+        if let Some(memory) = tagger.memory() {
+            memory.keep(words[i].text, &linked);
+        }
+        known[i] = Some(linked);
+    }
+    known.into_iter().flatten().collect()
+}
+
+fn read_one(tagger: &dyn Tagger, words: &Words<'_>, reading: &dyn Reading) -> Linked {
     let labels = decode::best_labels(reading.labels());
     let spans = decode::spans(&labels, reading.labels());
-    link(words, &spans, reading)
+    let mut linked = link(words, &spans, reading);
+    let all = linked.attributions.iter_mut().chain(&mut linked.waiting);
+    for attribution in all.chain(&mut linked.alone) {
+        attribution.score = tagger.calibrated(attribution.form, attribution.score);
+    }
+    floor::hold(words, linked)
 }
 
 fn shifted(mut linked: Linked, by: usize) -> Linked {

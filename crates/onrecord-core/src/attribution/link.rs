@@ -12,7 +12,7 @@ use super::{Attribution, Form};
 use crate::span::Span;
 
 /// What one paragraph holds. Spans are bytes of the paragraph.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Linked {
     /// Attributions that are whole, in text order.
     pub attributions: Vec<Attribution>,

@@ -23,12 +23,14 @@ pub struct Paragraph {
     all_quoted: bool,
     /// Ends with a colon.
     announces: bool,
+    /// Goes on with the turn of a transcript that the paragraph before is of.
+    goes_on: bool,
     span: Span,
 }
 
 impl Paragraph {
     /// The paragraph `words` at `span` of its text; the spans of `linked` are bytes of that text.
-    pub fn new(words: &Words<'_>, span: Span, linked: Linked) -> Self {
+    pub fn new(words: &Words<'_>, span: Span, linked: Linked, goes_on: bool) -> Self {
         let outer = words.quotations.iter().filter(|q| q.depth == 0);
         let mut covered = 0;
         let mut gaps = String::new();
@@ -43,6 +45,7 @@ impl Paragraph {
             unclosed: words.quotations.iter().any(|q| q.depth == 0 && !q.closed),
             all_quoted: !gaps.contains(char::is_alphanumeric),
             announces: words.text.trim_end().ends_with(':'),
+            goes_on,
             span,
         }
     }
@@ -53,6 +56,10 @@ pub fn join(paragraphs: Vec<Paragraph>) -> Vec<Attribution> {
     let mut out: Vec<Attribution> = Vec::new();
     let mut before: Option<Edge> = None;
     for mut paragraph in paragraphs {
+        if let Some(turn) = out.last_mut().filter(|_| paragraph.goes_on) {
+            turn.content.push(paragraph.span);
+            continue;
+        }
         if let Some(edge) = before.take() {
             run_on(edge, &mut paragraph, &mut out);
         }

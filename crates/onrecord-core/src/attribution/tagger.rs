@@ -1,6 +1,7 @@
 //! The seam between the program and its models.
 
 use super::label::Label;
+use super::{Form, Memory};
 use crate::span::Span;
 use crate::text::{Quotation, Token, quotations, sentences, tokens};
 
@@ -64,6 +65,17 @@ pub trait Tagger: Send + Sync {
     /// Name and version of the model, kept with every statement read by it.
     fn id(&self) -> &str;
 
+    /// Where what was read of a paragraph is kept, if it is.
+    fn memory(&self) -> Option<&Memory> {
+        None
+    }
+
+    /// The probability that an attribution of this form is right, of which the
+    /// model's own certainty is `raw` (both between 0 and 1).
+    fn calibrated(&self, _form: Form, raw: f32) -> f32 {
+        raw
+    }
+
     /// Reads a batch of paragraphs; the answer has one reading each, in order.
-    fn read<'a>(&'a self, paragraphs: &[Words<'_>]) -> Vec<Box<dyn Reading + 'a>>;
+    fn read<'a>(&'a self, paragraphs: &[&Words<'_>]) -> Vec<Box<dyn Reading + 'a>>;
 }

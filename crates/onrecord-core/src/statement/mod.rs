@@ -3,6 +3,7 @@
 mod act;
 mod actor;
 mod analyse;
+mod class;
 mod context;
 mod lexicon;
 mod phrase;
@@ -14,6 +15,7 @@ mod speaker;
 pub use act::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{analyse, statements};
+pub use class::{Class, is_verb_of_saying};
 pub use post::post_class;
 pub use register::fold;
 
@@ -40,6 +42,19 @@ pub struct Statement {
     pub speaker_reason: String,
     /// Those the speaker speaks for, nearest first.
     pub speaks_for: Vec<usize>,
+}
+
+impl Statement {
+    /// Its class; `text` is the document's.
+    pub fn class(&self, text: &str) -> Class {
+        let cue: Vec<&str> = self
+            .attribution
+            .cue
+            .iter()
+            .map(|span| span.of(text))
+            .collect();
+        Class::of(self.attribution.form, &cue.join(" "))
+    }
 }
 
 /// What was read from one document.

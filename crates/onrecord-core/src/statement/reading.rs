@@ -3,7 +3,7 @@
 use super::act::{Act, Certainty};
 use regex::Regex;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 const ACTS: &str = include_str!("../../data/acts.toml");
@@ -11,6 +11,7 @@ const CERTAINTY: &str = include_str!("../../data/certainty.toml");
 
 #[derive(Deserialize)]
 struct ActData {
+    speech_nouns: HashSet<String>,
     act: Vec<ActGroup>,
     content: Vec<ContentData>,
 }
@@ -68,6 +69,8 @@ enum Place {
 }
 
 struct Rules {
+    /// In the singular.
+    speech_nouns: HashSet<String>,
     /// Longest first.
     phrases: Vec<(String, Act)>,
     /// Inflected verb to act.
@@ -81,6 +84,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let certainty: CertaintyData =
         toml::from_str(CERTAINTY).expect("certainty.toml is checked by the tests");
     let mut rules = Rules {
+        speech_nouns: acts.speech_nouns,
         phrases: Vec::new(),
         verbs: HashMap::new(),
         content: Vec::new(),
@@ -187,8 +191,18 @@ pub fn act(cue: &str, content: &str) -> Option<Act> {
     rule.map(|rule| rule.act).or(told)
 }
 
+/// Whether `cue` names speech without a verb of it: "in a statement", "according to".
+pub(super) fn names_speech(cue: &str) -> bool {
+    let lower = cue.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        RULES
+            .speech_nouns
+            .contains(word.strip_suffix('s').unwrap_or(word))
+    })
+}
+
 /// What is done by a cue alone.
-fn by_cue(cue: &str) -> Option<Act> {
+pub(super) fn by_cue(cue: &str) -> Option<Act> {
     let lower = cue.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''))

@@ -135,6 +135,30 @@ pub(crate) struct StatementsArgs {
     /// A certainty, such as asserted or possible
     #[arg(long, value_name = "CERTAINTY", value_parser = certainty)]
     pub certainty: Option<onrecord_core::statement::Certainty>,
+    /// A class: direct, mixed, indirect or attitude; several with commas
+    #[arg(long, value_name = "CLASS", value_parser = class, value_delimiter = ',')]
+    pub class: Vec<onrecord_core::statement::Class>,
+    /// Only what was said: direct, mixed and indirect, no attitudes
+    #[arg(long, conflicts_with = "class")]
+    pub said: bool,
+    /// Only scores from this one on: the share of such attributions that is right
+    #[arg(long, value_name = "0 to 1", value_parser = score)]
+    pub min_score: Option<f64>,
+}
+
+fn class(name: &str) -> Result<onrecord_core::statement::Class, String> {
+    use onrecord_core::statement::Class;
+    Class::from_name(name).ok_or_else(|| {
+        let known: Vec<&str> = Class::ALL.iter().map(|class| class.as_str()).collect();
+        format!("the classes are: {}", known.join(", "))
+    })
+}
+
+fn score(text: &str) -> Result<f64, String> {
+    text.parse()
+        .ok()
+        .filter(|score| (0.0..=1.0).contains(score))
+        .ok_or_else(|| "a score is between 0 and 1".to_owned())
 }
 
 fn act(name: &str) -> Result<onrecord_core::statement::Act, String> {
