@@ -2,7 +2,7 @@
 
 use crate::score::{Article, Metric, Spans, Table, read_articles, score_article, total};
 use anyhow::{Context, Result};
-use onrecord_core::attribution::{Attribution, Tagger, attributions};
+use onrecord_core::attribution::{Attribution, Form, Tagger, attributions};
 use onrecord_core::{CharIndex, Span};
 use std::path::Path;
 use std::time::Instant;
@@ -48,6 +48,15 @@ pub fn print_errors(gold: &Path, tagger: &dyn Tagger, limit: Option<usize>) -> R
         .collect();
     crate::errors::print(&all, limit);
     Ok(())
+}
+
+/// What is found in one article, with form and score.
+pub fn predict_scored(article: &Article, tagger: &dyn Tagger) -> Vec<(Spans, Form, f32)> {
+    let index = CharIndex::new(&article.text);
+    attributions(tagger, &article.text)
+        .iter()
+        .map(|a| (in_characters(a, &index), a.form, a.score))
+        .collect()
 }
 
 fn predict(articles: &[Article], tagger: &dyn Tagger) -> Vec<Vec<Spans>> {

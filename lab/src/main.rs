@@ -3,16 +3,19 @@
 
 mod article;
 mod attribution;
+mod calibration;
 mod errors;
 mod gate;
 mod prepare;
 mod recorded;
 mod score;
 mod speakers;
+mod speed;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use onrecord_core::attribution::Tagger;
+use onrecord_model::{Model, ModelChoice};
 use std::path::{Path, PathBuf};
 
 /// Evaluation of onrecord.
@@ -30,6 +33,28 @@ enum Command {
     /// Score the program on annotated data.
     #[command(subcommand)]
     Eval(Task),
+    /// Speed of both models beside other open extractors, in one run.
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Read articles once with one model and print what it took: a part of `bench`.
+    #[command(hide = true)]
+    Measure {
+        /// Articles.
+        gold: PathBuf,
+        /// Model.
+        model: ModelChoice,
+        /// Threads.
+        threads: usize,
+    },
+    /// How often attributions of a score are right, and the lines that make scores say so.
+    Calibrate {
+        /// Which model.
+        #[arg(long, default_value = "accurate")]
+        model: ModelChoice,
+        /// Weights to use instead of those inside the program (safetensors).
+        #[arg(long)]
+        weights: Option<PathBuf>,
+    },
     /// Write the annotated articles, and texts without annotation, as training windows.
     Prepare {
         /// Folder to write to.
@@ -37,6 +62,19 @@ enum Command {
     },
     /// Check every score against its floor in lab/floors.toml.
     Gate,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Finding attributions in the development articles.
+    Attribution {
+        /// Folder of the Python peers' virtual environment, made if absent.
+        #[arg(long, default_value = "target/peers")]
+        peers: PathBuf,
+        /// Times each runs; medians are shown.
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -54,7 +92,7 @@ enum Task {
         recorded: Option<PathBuf>,
         /// Which model.
         #[arg(long, default_value = "accurate")]
-        model: String,
+        model: ModelChoice,
         /// Weights to use instead of those inside the program (safetensors).
         #[arg(long)]
         weights: Option<PathBuf>,
@@ -99,13 +137,32 @@ fn main() -> Result<()> {
                 .transpose()?;
             let tagger: &dyn Tagger = match &recorded {
                 Some(recorded) => recorded,
-                None => tagger(&model, weights.as_deref())?,
+                None => tagger(model, weights.as_deref())?,
             };
             if let Some(count) = errors {
                 return attribution::print_errors(&gold, tagger, (count > 0).then_some(count));
             }
             let evaluation = attribution::evaluate(&gold, tagger)?;
             print_attribution(&gold, &evaluation)
+        }
+        Command::Bench(Bench::Attribution { peers, rounds }) => {
+            let gold = needed(args.shared.join("data/polnear/dev.jsonl"))?;
+            speed::bench(&gold, &peers, rounds)
+        }
+        Command::Measure {
+            gold,
+            model,
+            threads,
+        } => {
+            println!(
+                "{}",
+                serde_json::to_string(&speed::one(&gold, model, threads)?)?
+            );
+            Ok(())
+        }
+        Command::Calibrate { model, weights } => {
+            let gold = needed(args.shared.join("data/polnear/dev.jsonl"))?;
+            calibration::report(&gold, tagger(model, weights.as_deref())?)
         }
         Command::Prepare { out } => {
             prepare::all(&needed(args.shared.join("data"))?, &args.shared, &out)
@@ -118,15 +175,15 @@ fn main() -> Result<()> {
     }
 }
 
-/// The model of that name, from `weights` if given.
-fn tagger(name: &str, weights: Option<&Path>) -> Result<&'static onrecord_model::Model> {
+/// The model asked for, from `weights` if given.
+fn tagger(choice: ModelChoice, weights: Option<&Path>) -> Result<&'static Model> {
     let Some(path) = weights else {
-        return Ok(onrecord_model::default_tagger());
+        return Ok(choice.tagger());
     };
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let model = match name {
-        "accurate" => onrecord_model::accurate(&bytes)?,
-        _ => onrecord_model::fast(&bytes)?,
+    let model = match choice {
+        ModelChoice::Accurate => onrecord_model::accurate(&bytes)?,
+        ModelChoice::Fast => onrecord_model::fast(&bytes)?,
     };
     Ok(Box::leak(Box::new(model)))
 }

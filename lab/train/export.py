@@ -1,12 +1,18 @@
-"""A trained network as the program loads it: matrices in 7-bit whole numbers, the rest in half precision."""
+"""A trained network as the program loads it: matrices in 7-bit whole numbers, the rest in half precision.
 
-import sys
+    python export.py TRAINED.safetensors OUT.safetensors [--calibration "SIX NUMBERS"]
+
+The six numbers are those that `lab calibrate` prints.
+"""
+
+import argparse
 
 import torch
 from safetensors.torch import load_file, save_file
 
 POSITIONS = 256
 TOP = 63
+LANES = 16
 
 
 def quantize(rows):
@@ -25,13 +31,35 @@ def quantize(rows):
     return best[1].to(torch.int8), best[2][:, 0].half()
 
 
+def recurrent(state):
+    """The LSTM's matrices: names by layer and direction, inputs padded to whole lanes, one bias."""
+    out = {}
+    for name in [n for n in state if n.startswith("rnn.weight_ih_")]:
+        place = name.removeprefix("rnn.weight_ih_")
+        direction = "backward" if place.endswith("_reverse") else "forward"
+        ours = f"rnn.{place.removeprefix('l').removesuffix('_reverse')}.{direction}"
+        inputs = state[name]
+        inputs = torch.nn.functional.pad(inputs, (0, -inputs.shape[1] % LANES))
+        for part, matrix in (("input", inputs), ("state", state[f"rnn.weight_hh_{place}"])):
+            out[f"{ours}.{part}.weight"], out[f"{ours}.{part}.scale"] = quantize(matrix)
+        bias = state[f"rnn.bias_ih_{place}"] + state[f"rnn.bias_hh_{place}"]
+        out[f"{ours}.input.bias"] = bias.half()
+        out[f"{ours}.state.bias"] = torch.zeros_like(bias).half()
+    return out
+
+
 def main():
-    source, out = sys.argv[1:]
-    state = {name.removeprefix("encoder."): value for name, value in load_file(source).items()}
-    result = {}
+    p = argparse.ArgumentParser()
+    p.add_argument("trained")
+    p.add_argument("out")
+    p.add_argument("--calibration")
+    args = p.parse_args()
+    state = {n.removeprefix("encoder."): v.float() for n, v in load_file(args.trained).items()}
+    result = recurrent(state)
     for name, value in state.items():
-        table = name == "emb.weight"
-        if table:
+        if name.startswith("rnn."):
+            continue
+        if name == "emb.weight":
             scale = (value.abs().amax(1) / 127).clamp(min=1e-8)
             result[name] = (value / scale[:, None]).round().to(torch.int8)
             result["emb.scale"] = scale
@@ -41,7 +69,8 @@ def main():
             result[name] = value[:POSITIONS].half()
         else:
             result[name] = value.half()
-    save_file({k: v.contiguous() for k, v in result.items()}, out)
+    about = {"calibration": args.calibration} if args.calibration else {}
+    save_file({k: v.contiguous() for k, v in result.items()}, args.out, about)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def arguments():
     p.add_argument("--base", help="safetensors to begin from")
     p.add_argument("--vocabulary", nargs=2, metavar=("OURS", "THEIRS"), help="vocab.txt of BERT and of the base")
     p.add_argument("--epochs", type=int, default=3)
+    p.add_argument("--stop", type=int, help="end after so many epochs, on the schedule of all of them")
     p.add_argument("--rate", type=float, default=2e-4)
     p.add_argument("--head-rate", type=float, default=1e-3)
     p.add_argument("--dropout", type=float, default=0.1)
@@ -161,6 +162,8 @@ def train(net, args, windows, more):
             if args.steps and step >= args.steps:
                 return average
         save(average, args.out)
+        if epoch + 1 == args.stop:
+            break
     return average
 
 

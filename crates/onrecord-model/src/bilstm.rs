@@ -1,8 +1,9 @@
 //! The small encoder: a two-layer bidirectional LSTM over frozen wordpiece embeddings.
 
+use crate::kernel::LANES;
 use crate::lstm::{Batch, BiLstmLayer};
 use crate::tagger::Encoder;
-use crate::weights::{ModelError, tensor};
+use crate::weights::{ModelError, bytes, tensor};
 use crate::window::Window;
 use safetensors::SafeTensors;
 
@@ -11,7 +12,8 @@ const EMBEDDING: usize = 128;
 const SHAPES: usize = 6;
 const SHAPE_WIDTH: usize = 16;
 const QUOTED_WIDTH: usize = 8;
-const INPUT: usize = EMBEDDING + SHAPE_WIDTH + QUOTED_WIDTH;
+/// What a piece goes in with, filled up to whole lanes.
+const INPUT: usize = (EMBEDDING + SHAPE_WIDTH + QUOTED_WIDTH).next_multiple_of(LANES);
 const HIDDEN: usize = 128;
 /// Width of the hidden states.
 pub const WIDTH: usize = 2 * HIDDEN;
@@ -20,7 +22,9 @@ const BATCH: usize = 1_024;
 
 /// Wordpiece, word shape and quotation, then two layers.
 pub struct BiLstm {
-    embedding: Vec<f32>,
+    /// Rows of bytes, with a scale each.
+    embedding: Vec<i8>,
+    embedding_scales: Vec<f32>,
     shape: Vec<f32>,
     quoted: Vec<f32>,
     layers: [BiLstmLayer; 2],
@@ -30,7 +34,8 @@ impl BiLstm {
     /// Loads the encoder's weights.
     pub fn load(file: &SafeTensors<'_>) -> Result<Self, ModelError> {
         Ok(BiLstm {
-            embedding: tensor(file, "emb.weight", &[VOCABULARY, EMBEDDING])?,
+            embedding: bytes(file, "emb.weight", &[VOCABULARY, EMBEDDING])?,
+            embedding_scales: tensor(file, "emb.scale", &[VOCABULARY])?,
             shape: tensor(file, "sh.weight", &[SHAPES, SHAPE_WIDTH])?,
             quoted: tensor(file, "qs.weight", &[2, QUOTED_WIDTH])?,
             layers: [
@@ -55,9 +60,13 @@ impl Encoder for BiLstm {
         let mut x = Vec::with_capacity(batch.rows() * INPUT);
         for window in windows {
             for piece in &window.pieces {
-                x.extend_from_slice(row(&self.embedding, piece.id as usize, EMBEDDING));
+                let id = piece.id as usize;
+                let scale = self.embedding_scales[id];
+                let bytes = &self.embedding[id * EMBEDDING..(id + 1) * EMBEDDING];
+                x.extend(bytes.iter().map(|byte| f32::from(*byte) * scale));
                 x.extend_from_slice(row(&self.shape, piece.shape as usize, SHAPE_WIDTH));
                 x.extend_from_slice(row(&self.quoted, usize::from(piece.quoted), QUOTED_WIDTH));
+                x.resize(x.len().next_multiple_of(INPUT), 0.0);
             }
         }
         for layer in &self.layers {

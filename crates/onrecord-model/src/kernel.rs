@@ -171,28 +171,21 @@ pub fn quantize(x: &[f32], width: usize, whole: &mut [u8], steps: &mut [f32]) {
     }
 }
 
-/// Sums of whole numbers as the values they stand for: for each row,
-/// `(sum - offset) · step of the row · scale of the output + bias`.
+/// Adds to `out` what sums of whole numbers stand for: for each row,
+/// `(sum - offset) · step of the row · scale of the output`.
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx+avx2", "aarch64+neon"))]
-pub fn dequantize(
-    sums: &[i32],
-    steps: &[f32],
-    offsets: &[i32],
-    scales: &[f32],
-    bias: &[f32],
-    out: &mut [f32],
-) {
+pub fn dequantize(sums: &[i32], steps: &[f32], offsets: &[i32], scales: &[f32], out: &mut [f32]) {
     let width = scales.len();
     let rows = sums.chunks_exact(width).zip(out.chunks_exact_mut(width));
     for ((sums, out), step) in rows.zip(steps) {
         for i in 0..width {
-            out[i] = (sums[i] - offsets[i]) as f32 * (step * scales[i]) + bias[i];
+            out[i] += (sums[i] - offsets[i]) as f32 * (step * scales[i]);
         }
     }
 }
 
-/// Values summed side by side in [`layer_norm`] and [`softmax`].
-const LANES: usize = 16;
+/// Values worked on side by side; rows must be a multiple of it wide.
+pub const LANES: usize = 16;
 
 /// Adds `more` to `x` and normalises each row of `width` values (Ba et al. 2016).
 #[multiversion(targets("x86_64+avx512f+avx512vl", "x86_64+avx+avx2", "aarch64+neon"))]

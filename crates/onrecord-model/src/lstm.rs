@@ -1,7 +1,8 @@
 //! A bidirectional LSTM layer over a batch of sequences.
 
-use crate::kernel::{Matrix, cell_step};
-use crate::weights::{ModelError, tensor};
+use crate::kernel::cell_step;
+use crate::quantized::Quantized;
+use crate::weights::ModelError;
 use safetensors::SafeTensors;
 
 /// Sequences laid end to end in one buffer of rows, longest first.
@@ -42,11 +43,10 @@ impl Batch {
     }
 }
 
-/// One direction: weights for the input, for the state before, and their bias.
+/// One direction: weights for the input and for the state before.
 struct Direction {
-    input: Matrix,
-    state: Matrix,
-    bias: Vec<f32>,
+    input: Quantized,
+    state: Quantized,
 }
 
 /// Both directions of one layer.
@@ -57,34 +57,27 @@ pub struct BiLstmLayer {
 }
 
 impl BiLstmLayer {
-    /// Loads layer `index` of the PyTorch module `rnn`, `inputs` wide, `size` a direction.
+    /// Loads layer `index`, `inputs` wide, `size` a direction; gates come in PyTorch's order.
     pub fn load(
         file: &SafeTensors<'_>,
         index: usize,
         inputs: usize,
         size: usize,
     ) -> Result<Self, ModelError> {
-        let direction = |suffix: &str| -> Result<Direction, ModelError> {
-            let name = |part: &str| format!("rnn.{part}_l{index}{suffix}");
-            let gates = 4 * size;
-            let input = tensor(file, &name("weight_ih"), &[gates, inputs])?;
-            let state = tensor(file, &name("weight_hh"), &[gates, size])?;
-            let input_bias = tensor(file, &name("bias_ih"), &[gates])?;
-            let state_bias = tensor(file, &name("bias_hh"), &[gates])?;
+        let direction = |name: &str| -> Result<Direction, ModelError> {
+            let load = |part: &str, inputs| {
+                let name = format!("rnn.{index}.{name}.{part}");
+                Quantized::load(file, &[name], inputs, 4 * size)
+            };
             Ok(Direction {
-                input: Matrix::pack(&input, gates, inputs),
-                state: Matrix::pack(&state, gates, size),
-                bias: input_bias
-                    .iter()
-                    .zip(&state_bias)
-                    .map(|(a, b)| a + b)
-                    .collect(),
+                input: load("input", inputs)?,
+                state: load("state", size)?,
             })
         };
         Ok(BiLstmLayer {
             size,
-            forward: direction("")?,
-            backward: direction("_reverse")?,
+            forward: direction("forward")?,
+            backward: direction("backward")?,
         })
     }
 
@@ -106,8 +99,7 @@ impl BiLstmLayer {
     ) {
         let (size, width) = (self.size, 4 * self.size);
         let offset = if backward { size } else { 0 };
-        let mut projected = weights.bias.repeat(batch.rows());
-        weights.input.multiply_add(x, &mut projected);
+        let projected = weights.input.apply(x);
         let lanes = batch.lengths.len();
         let mut hidden = vec![0.0; lanes * size];
         let mut cell = vec![0.0; lanes * size];
@@ -121,7 +113,7 @@ impl BiLstmLayer {
             }
             let gates = &mut gates[..running * width];
             let hidden = &mut hidden[..running * size];
-            weights.state.multiply_add(hidden, gates);
+            weights.state.add(hidden, gates);
             cell_step(gates, &mut cell[..running * size], hidden, size);
             for (lane, row) in batch.rows_at(step, backward).enumerate() {
                 out[row * 2 * size + offset..][..size]

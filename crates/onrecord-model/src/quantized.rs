@@ -7,7 +7,7 @@
 //! (−64 … 63): processors without 8-bit dot products add pairs in 16 bits, which
 //! larger weights could overflow.
 
-use crate::kernel::{dequantize, quantize};
+use crate::kernel::{LANES, dequantize, quantize};
 use crate::weights::{ModelError, bytes, tensor};
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmUninitOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
@@ -46,6 +46,7 @@ impl Quantized {
         inputs: usize,
         outputs: usize,
     ) -> Result<Self, ModelError> {
+        assert_eq!(inputs % LANES, 0);
         let each = outputs / names.len();
         let (mut weights, mut scales, mut bias) = (Vec::new(), Vec::new(), Vec::new());
         for name in names {
@@ -73,6 +74,13 @@ impl Quantized {
 
     /// `x · weights + bias`, for rows of `inputs` values.
     pub fn apply(&self, x: &[f32]) -> Vec<f32> {
+        let mut out = self.bias.repeat(x.len() / self.inputs);
+        self.add(x, &mut out);
+        out
+    }
+
+    /// Adds `x · weights` to `out`.
+    pub fn add(&self, x: &[f32], out: &mut [f32]) {
         let rows = x.len() / self.inputs;
         let mut whole = vec![0u8; x.len()];
         let mut scales = vec![0.0; rows];
@@ -89,15 +97,6 @@ impl Quantized {
                 )
             })
             .expect("the shapes are those of this layer");
-        let mut out = vec![0.0; sums.len()];
-        dequantize(
-            sums,
-            &scales,
-            &self.offsets,
-            &self.scales,
-            &self.bias,
-            &mut out,
-        );
-        out
+        dequantize(sums, &scales, &self.offsets, &self.scales, out);
     }
 }

@@ -1,12 +1,14 @@
 //! A network with its vocabulary and heads, as the program's [`Tagger`].
 
+use crate::calibration::Calibration;
 use crate::heads::{HeadReading, Heads};
+use crate::weights::ModelError;
 use crate::window::{Window, windows};
 use crate::wordpiece::WordPieces;
-use onrecord_core::attribution::{Reading, Tagger, Words};
+use onrecord_core::attribution::{Form, Memory, Reading, Tagger, Words};
 
 /// The part of a model between wordpieces and heads.
-pub trait Encoder: Send + Sync {
+pub(crate) trait Encoder: Send + Sync {
     /// Pieces that are best read together.
     fn batch(&self) -> usize;
 
@@ -18,13 +20,31 @@ pub trait Encoder: Send + Sync {
 
 /// A trained model.
 pub struct Model {
-    pub(crate) id: &'static str,
-    pub(crate) pieces: WordPieces,
-    pub(crate) encoder: Box<dyn Encoder>,
-    pub(crate) heads: Heads,
+    id: &'static str,
+    pieces: WordPieces,
+    encoder: Box<dyn Encoder>,
+    heads: Heads,
+    calibration: Calibration,
+    memory: Memory,
 }
 
 impl Model {
+    pub(crate) fn new(
+        id: &'static str,
+        encoder: Box<dyn Encoder>,
+        heads: Heads,
+        calibration: Calibration,
+    ) -> Result<Self, ModelError> {
+        Ok(Model {
+            id,
+            pieces: WordPieces::load(crate::VOCABULARY)?,
+            encoder,
+            heads,
+            calibration,
+            memory: Memory::default(),
+        })
+    }
+
     /// States of each window: the row of its start piece, then one for each word.
     fn states(&self, windows: &[Window]) -> Vec<Vec<f32>> {
         // Windows of like length run together; the order does not change their states.
@@ -70,6 +90,14 @@ impl Model {
 impl Tagger for Model {
     fn id(&self) -> &str {
         self.id
+    }
+
+    fn memory(&self) -> Option<&Memory> {
+        Some(&self.memory)
+    }
+
+    fn calibrated(&self, form: Form, raw: f32) -> f32 {
+        self.calibration.apply(form, raw)
     }
 
     fn read<'a>(&'a self, paragraphs: &[&Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {

@@ -24,6 +24,9 @@ pub enum ModelError {
     /// Quantised weights that would not add up exactly on every processor.
     #[error("weights of {0} are outside -64 to 63")]
     Range(String),
+    /// The calibration a weight file carries is not six numbers.
+    #[error("the calibration {0:?} is not six numbers")]
+    Calibration(String),
     /// The vocabulary file is not a wordpiece tokenizer.
     #[error("the vocabulary file cannot be read: {0}")]
     Vocabulary(String),

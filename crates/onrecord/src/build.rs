@@ -10,7 +10,7 @@ use onrecord_core::Document;
 use onrecord_core::record::{Member, Record, Shingled, join_actors, join_copies};
 use onrecord_core::statement::{Analysis, analyse};
 use onrecord_ingest::Part;
-use onrecord_model::default_tagger;
+use onrecord_model::ModelChoice;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -55,16 +55,22 @@ impl Progress for () {}
 /// Files read, and documents analysed, side by side before they are stored.
 const BATCH: usize = 32;
 
-/// Reads `sources` into `case`, one transaction a document, and renews the record.
+/// Reads `sources` into `case` with `model`, one transaction a document, and renews the record.
 ///
 /// What cannot be read is told in the outcome; the rest goes on.
 ///
 /// # Errors
 /// Only if the case file itself cannot be written.
-pub fn build(case: &mut CaseFile, sources: &[Source], progress: &dyn Progress) -> Result<Outcome> {
+pub fn build(
+    case: &mut CaseFile,
+    sources: &[Source],
+    model: ModelChoice,
+    progress: &dyn Progress,
+) -> Result<Outcome> {
     let mut build = Build {
         case,
-        version: crate::analysis_version(),
+        model,
+        version: crate::analysis_version(model),
         outcome: Outcome::default(),
         progress,
     };
@@ -102,6 +108,7 @@ struct Fresh<'b> {
 
 struct Build<'c> {
     case: &'c mut CaseFile,
+    model: ModelChoice,
     version: String,
     outcome: Outcome,
     progress: &'c dyn Progress,
@@ -124,7 +131,7 @@ impl Build<'_> {
         for batch in fresh.chunks(BATCH) {
             let read: Vec<_> = batch
                 .par_iter()
-                .map(|f| read_and_analyse(&f.part))
+                .map(|f| read_and_analyse(&f.part, self.model))
                 .collect();
             for (fresh, read) in batch.iter().zip(read) {
                 match read {
@@ -224,9 +231,9 @@ impl Build<'_> {
     }
 }
 
-fn read_and_analyse(part: &Part<'_>) -> Result<(Document, Analysis), String> {
+fn read_and_analyse(part: &Part<'_>, model: ModelChoice) -> Result<(Document, Analysis), String> {
     let document = onrecord_ingest::read_part(part).map_err(|error| error.to_string())?;
-    let analysis = analyse(default_tagger(), &document);
+    let analysis = analyse(model.tagger(), &document);
     Ok((document, analysis))
 }
 

@@ -3,7 +3,7 @@
 use onrecord_core::attribution::{Form, attributions};
 use onrecord_core::statement::{Act, Certainty, Class, Statement, statements};
 use onrecord_core::{CharIndex, CharSpan, Span, text::paragraphs};
-use onrecord_model::default_tagger;
+use onrecord_model::ModelChoice;
 use serde::Serialize;
 
 /// The attributions of one text.
@@ -22,7 +22,7 @@ pub struct Extracted {
     pub cue: Vec<CharSpan>,
     /// What, in one or several pieces.
     pub content: Vec<CharSpan>,
-    /// 0 to 1, not calibrated.
+    /// 0 to 1: of attributions with this score, that share is right.
     pub score: f64,
     /// How much of the content is in quotation marks.
     pub form: Form,
@@ -40,9 +40,14 @@ pub struct Extracted {
     pub speaks_for: Vec<String>,
 }
 
-/// Reads `text` as it is: nothing is cleaned away, each line is a paragraph.
+/// Reads `text` as it is with the default model: nothing is cleaned away, each line is a paragraph.
 pub fn extract(text: &str) -> Extraction {
-    let found = attributions(default_tagger(), text);
+    extract_with(ModelChoice::default(), text)
+}
+
+/// Like [`extract`], with the model asked for.
+pub fn extract_with(model: ModelChoice, text: &str) -> Extraction {
+    let found = attributions(model.tagger(), text);
     let analysis = statements(text, &paragraphs(text), found);
     let index = CharIndex::new(text);
     let name = |actor: usize| analysis.actors[actor].name.clone();

@@ -15,12 +15,13 @@
 pub mod build;
 mod extraction;
 
-pub use extraction::{Extracted, Extraction, extract};
+pub use extraction::{Extracted, Extraction, extract, extract_with};
 pub use onrecord_casefile::CaseFile;
+pub use onrecord_model::ModelChoice;
 
 /// What made the statements of a document: changes whenever they may.
-pub fn analysis_version() -> String {
+pub fn analysis_version(model: ModelChoice) -> String {
     use onrecord_core::attribution::Tagger;
-    let tagger = onrecord_model::default_tagger().id();
+    let tagger = model.tagger().id();
     format!("{tagger}, statements {}", onrecord_core::statement::VERSION)
 }

@@ -55,6 +55,43 @@ fn word_count(words: &Words<'_>, quotation: &Quotation) -> usize {
     words.tokens.iter().filter(inside).count()
 }
 
+/// Words with a capital beside which a name may stand without being part of it.
+const NO_NAME: &[&str] = &[
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+    "On",
+    "In",
+    "At",
+    "But",
+    "And",
+    "As",
+    "When",
+    "While",
+    "Yesterday",
+    "Today",
+    "Then",
+    "Later",
+    "Earlier",
+    "Last",
+];
+
 /// The source and cue that stand beside `quotation`.
 fn speaker(words: &Words<'_>, quotation: &Quotation) -> Option<(Span, Span)> {
     let after = words
@@ -124,7 +161,10 @@ fn is_pronoun(words: &Words<'_>, at: usize) -> bool {
 
 fn is_name_word(words: &Words<'_>, at: usize) -> bool {
     let token = &words.tokens[at];
-    token.kind == TokenKind::Word && words.token(at).starts_with(char::is_uppercase)
+    let text = words.token(at);
+    token.kind == TokenKind::Word
+        && text.starts_with(char::is_uppercase)
+        && !NO_NAME.contains(&text)
 }
 
 /// The last token of the pronoun or name that begins at `first`.

@@ -80,20 +80,22 @@ pub fn turns(paragraphs: &[&str]) -> Vec<Option<Turn>> {
     out
 }
 
-/// The speaker's label and its colon, if `paragraph` begins with one.
+/// The speaker's label and its colon, if `paragraph` begins with one; a transcript
+/// that is quoted whole opens every paragraph with a mark.
 fn label(paragraph: &str) -> Option<(Span, Span)> {
+    let start = paragraph.find(|c: char| !is_double_mark(c) && !c.is_whitespace())?;
     let colon = paragraph
         .char_indices()
         .take(80)
         .find(|(_, c)| *c == ':')?
         .0;
     let rest = &paragraph[colon + 1..];
-    if !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
+    if colon <= start || !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
         return None;
     }
-    let head = &paragraph[..colon];
     // "ROE (laughing):"
-    let name = head.split('(').next().unwrap_or(head).trim();
+    let head = &paragraph[start..colon];
+    let name = head.split('(').next().unwrap_or(head).trim_end();
     let words: Vec<&str> = name.split_whitespace().collect();
     let named = |word: &&str| {
         let first = word.chars().next().unwrap_or(' ');
@@ -104,15 +106,12 @@ fn label(paragraph: &str) -> Option<(Span, Span)> {
         && name
             .chars()
             .all(|c| c.is_alphabetic() || " .'’-,".contains(c));
-    let key = speaker_key(name);
-    (plausible && !LABELS.not_speakers.contains(&key))
-        .then(|| {
-            (
-                Span::new(0, head.len()).trim(head),
-                Span::new(colon, colon + 1),
-            )
-        })
-        .map(|(_, mark)| (Span::new(0, name.len()), mark))
+    (plausible && !LABELS.not_speakers.contains(&speaker_key(name))).then(|| {
+        (
+            Span::new(start, start + name.len()),
+            Span::new(colon, colon + 1),
+        )
+    })
 }
 
 fn speaker_key(name: &str) -> String {

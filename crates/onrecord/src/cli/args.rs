@@ -80,6 +80,9 @@ pub(crate) struct BuildArgs {
     /// Print the totals as JSON
     #[arg(long)]
     pub json: bool,
+    /// Which model reads: accurate, or fast for large collections
+    #[arg(long, value_name = "MODEL", default_value = "accurate", value_parser = model)]
+    pub model: onrecord::ModelChoice,
     /// Threads to use [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -105,6 +108,9 @@ pub(crate) struct ExtractArgs {
     /// Each line is a JSON object with "id" and "text"
     #[arg(long)]
     pub jsonl: bool,
+    /// Which model reads: accurate, or fast for large collections
+    #[arg(long, value_name = "MODEL", default_value = "accurate", value_parser = model)]
+    pub model: onrecord::ModelChoice,
     /// Threads to use [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -159,6 +165,10 @@ fn score(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|score| (0.0..=1.0).contains(score))
         .ok_or_else(|| "a score is between 0 and 1".to_owned())
+}
+
+fn model(name: &str) -> Result<onrecord::ModelChoice, String> {
+    name.parse()
 }
 
 fn act(name: &str) -> Result<onrecord_core::statement::Act, String> {

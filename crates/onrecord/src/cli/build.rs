@@ -20,7 +20,7 @@ pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
     }
     let mut case = CaseFile::create_or_open(&args.case.case)?;
     let bar = Bar::new(sources.len());
-    let outcome = build::build(&mut case, &sources, &bar)?;
+    let outcome = build::build(&mut case, &sources, args.model, &bar)?;
     bar.finish();
     let totals = Totals::of(&case)?;
     let report = match &args.report {

@@ -5,7 +5,7 @@ use super::args::ExtractArgs;
 use super::build::set_threads;
 use super::output;
 use anyhow::{Context, Result};
-use onrecord::Extraction;
+use onrecord::{Extraction, ModelChoice};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,12 +21,12 @@ pub(crate) fn extract(args: &ExtractArgs) -> Result<Done> {
     let mut out = BufWriter::new(stdout().lock());
     let mut done = Done::Well;
     if args.files.is_empty() {
-        done = read_one("standard input", stdin().lock(), args.jsonl, &mut out)?;
+        done = read_one("standard input", stdin().lock(), args, &mut out)?;
     }
     for path in &args.files {
         let name = path.display().to_string();
         let read = match open(path) {
-            Ok(input) => read_one(&name, input, args.jsonl, &mut out)?,
+            Ok(input) => read_one(&name, input, args, &mut out)?,
             Err(error) => bad(&name, &format!("{error:#}")),
         };
         if read == Done::InPart {
@@ -48,10 +48,15 @@ fn bad(name: &str, reason: &str) -> Done {
     Done::InPart
 }
 
-fn read_one(name: &str, input: impl BufRead, jsonl: bool, out: &mut impl Write) -> Result<Done> {
-    match jsonl {
-        true => lines(name, input, out),
-        false => text(name, input, out),
+fn read_one(
+    name: &str,
+    input: impl BufRead,
+    args: &ExtractArgs,
+    out: &mut impl Write,
+) -> Result<Done> {
+    match args.jsonl {
+        true => lines(name, input, args.model, out),
+        false => text(name, input, args.model, out),
     }
 }
 
@@ -69,13 +74,18 @@ fn write(answer: &Answer, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn text(name: &str, mut input: impl Read, out: &mut impl Write) -> Result<Done> {
+fn text(
+    name: &str,
+    mut input: impl Read,
+    model: ModelChoice,
+    out: &mut impl Write,
+) -> Result<Done> {
     let mut bytes = Vec::new();
     if let Err(error) = input.read_to_end(&mut bytes) {
         return Ok(bad(name, &format!("cannot be read: {error}")));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => write(&answer(Value::from(name), &text), out)?,
+        Ok(text) => write(&answer(Value::from(name), &text, model), out)?,
         Err(_) => {
             return Ok(bad(
                 name,
@@ -86,10 +96,10 @@ fn text(name: &str, mut input: impl Read, out: &mut impl Write) -> Result<Done> 
     Ok(Done::Well)
 }
 
-fn answer(id: Value, text: &str) -> Answer {
+fn answer(id: Value, text: &str, model: ModelChoice) -> Answer {
     Answer {
         id,
-        extraction: onrecord::extract(text),
+        extraction: onrecord::extract_with(model, text),
     }
 }
 
@@ -101,7 +111,12 @@ struct Line {
     text: String,
 }
 
-fn lines(name: &str, mut input: impl BufRead, out: &mut impl Write) -> Result<Done> {
+fn lines(
+    name: &str,
+    mut input: impl BufRead,
+    model: ModelChoice,
+    out: &mut impl Write,
+) -> Result<Done> {
     let mut done = Done::Well;
     let mut number = 0;
     loop {
@@ -132,7 +147,10 @@ fn lines(name: &str, mut input: impl BufRead, out: &mut impl Write) -> Result<Do
             .map(|(number, line)| {
                 let bare = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
                 let parsed: Result<Line, _> = serde_json::from_slice(bare);
-                (*number, parsed.map(|line| answer(line.id, &line.text)))
+                (
+                    *number,
+                    parsed.map(|line| answer(line.id, &line.text, model)),
+                )
             })
             .collect();
         for (number, answer) in answers {

@@ -199,7 +199,7 @@ fn a_killed_build_keeps_what_the_case_held_before() {
     let mut held = onrecord::build::sources(&[given.path().to_owned()]).unwrap();
     held.truncate(20);
     let mut file = CaseFile::create_or_open(&case.path()).unwrap();
-    onrecord::build::build(&mut file, &held, &()).unwrap();
+    onrecord::build::build(&mut file, &held, Default::default(), &()).unwrap();
     drop(file);
     let path = case.path();
     kill_when(start(given.path(), &path), |_| stored(&path) > 20);

@@ -120,7 +120,7 @@ fn exported(case: &Path, sources: &[Source], order: &[usize], at_a_time: usize) 
     let mut case = CaseFile::create_or_open(case).unwrap();
     for some in order.chunks(at_a_time) {
         let some: Vec<Source> = some.iter().map(|at| sources[*at].clone()).collect();
-        let outcome = build(&mut case, &some, &()).unwrap();
+        let outcome = build(&mut case, &some, Default::default(), &()).unwrap();
         assert_eq!(outcome.problems, []);
     }
     let mut out = Vec::new();
