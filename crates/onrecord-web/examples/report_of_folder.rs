@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = ReportOptions {
         title: None,
         case_name: "Marram Strait".to_owned(),
+        ..ReportOptions::default()
     };
     let mut out = BufWriter::new(File::create(page)?);
     report(&case, &options, &mut out)?;

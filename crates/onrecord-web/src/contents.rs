@@ -17,6 +17,8 @@ pub struct Contents {
     pub actors: Vec<ActorRow>,
     /// The end of the chain that vouches for all of it.
     pub head: JournalHead,
+    /// Statements of the case that are not among them, by the reader's choice.
+    pub hidden: usize,
     /// Whether documents came in that the actors do not cover yet.
     pub stale: bool,
     document_places: HashMap<String, usize>,
@@ -28,14 +30,15 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Reads the rows of `case`.
-    pub fn read(case: &CaseFile) -> Result<Self> {
+    /// Reads the rows of `case`, of the statements those that pass `filter`.
+    pub fn read(case: &CaseFile, filter: &StatementFilter) -> Result<Self> {
         let head = case.journal_head()?;
         let mut documents = case.documents()?;
         // Stable, so that documents of one day stay in the order of their paths.
         documents.sort_by(|a, b| reading_order(a).cmp(&reading_order(b)));
         let document_places = places(documents.iter().map(|document| &document.id));
-        let mut statements = case.statements(&StatementFilter::default())?;
+        let mut statements = case.statements(filter)?;
+        let hidden = documents.iter().map(|d| d.statements).sum::<usize>() - statements.len();
         statements.sort_by_key(|s| (document_places.get(&s.document).copied(), s.position));
         let actors = case.actors()?;
         let first_statements = (0..=documents.len())
@@ -60,6 +63,7 @@ impl Contents {
             documents,
             statements,
             actors,
+            hidden,
             head,
             document_places,
             first_statements,

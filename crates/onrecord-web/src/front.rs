@@ -40,12 +40,21 @@ pub struct Front<'a> {
     stale: bool,
     /// The dates between which documents were published.
     period: Option<(String, String)>,
+    /// Which statements were chosen, if not all, and how many were not.
+    choice: Option<String>,
+    hidden: usize,
     texts: Vec<Name>,
 }
 
 impl<'a> Front<'a> {
-    /// For the case `case_name` in a page called `title`.
-    pub fn new(contents: &Contents, voices: &Voices, title: &'a str, case_name: &'a str) -> Self {
+    /// For the case `case_name` in a page called `title`, of which only `choice` is shown.
+    pub fn new(
+        contents: &Contents,
+        voices: &Voices,
+        title: &'a str,
+        case_name: &'a str,
+        choice: Option<String>,
+    ) -> Self {
         let documents = contents.documents.len();
         let listed = if documents > DOCUMENTS_IN_CONTENTS {
             0
@@ -66,6 +75,8 @@ impl<'a> Front<'a> {
             unknown: voices.unknown.len(),
             stale: contents.stale,
             period: period(contents),
+            choice,
+            hidden: contents.hidden,
             texts: (0..listed)
                 .map(|place| text_name(contents, place))
                 .collect(),

@@ -26,8 +26,8 @@ pub struct Note<'a> {
     pub act: &'static str,
     /// How the content is put.
     pub certainty: &'static str,
-    /// How much of it is quoted.
-    pub form: &'static str,
+    /// Whether it was said, in whose words, or only ascribed.
+    pub class: &'static str,
     /// How the speaker was found, or why not.
     pub reason: &'a str,
     /// What it rests on.
@@ -53,7 +53,7 @@ impl<'a> Note<'a> {
                 .collect(),
             act: words::act(statement.act),
             certainty: words::certainty(statement.certainty),
-            form: words::form(statement.form),
+            class: words::class(statement.class),
             reason: &statement.speaker_reason,
             basis: joined(&statement.basis),
             score: format!("{:.2}", statement.score),

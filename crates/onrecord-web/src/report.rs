@@ -10,16 +10,32 @@ use crate::unresolved::Unresolved;
 use crate::voices::Voices;
 use crate::words;
 use askama::Template;
-use onrecord_casefile::CaseFile;
+use onrecord_casefile::{CaseFile, StatementFilter};
+use onrecord_core::statement::Class;
 use std::io::Write;
 
 /// What a report is called.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReportOptions {
     /// The page's title; the case's name if there is none.
     pub title: Option<String>,
     /// The name of the case: that of its file, without the folder.
     pub case_name: String,
+    /// Leave out statements with a lower score, between 0 and 1.
+    pub min_score: Option<f64>,
+    /// Show only these classes; none given is all of them.
+    pub classes: Vec<Class>,
+}
+
+impl ReportOptions {
+    /// What is left out, in words for the reader; `None` if nothing is.
+    fn choice(&self) -> Option<String> {
+        let classes: Vec<&str> = self.classes.iter().map(|c| c.as_str()).collect();
+        let score = self.min_score.map(|s| format!("scored {s} or more"));
+        let kinds = (!classes.is_empty()).then(|| classes.join(", "));
+        let parts: Vec<String> = kinds.into_iter().chain(score).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 /// Why there is no report, or half of one.
@@ -50,11 +66,17 @@ pub fn report(
     options: &ReportOptions,
     out: &mut dyn Write,
 ) -> Result<(), ReportError> {
-    let contents = Contents::read(case)?;
+    let filter = StatementFilter {
+        min_score: options.min_score,
+        classes: options.classes.clone(),
+        ..StatementFilter::default()
+    };
+    let contents = Contents::read(case, &filter)?;
     let voices = Voices::count(&contents);
     let case_name = options.case_name.as_str();
     let title = options.title.as_deref().unwrap_or(case_name);
-    Front::new(&contents, &voices, title, case_name).write_into(out)?;
+    let choice = options.choice();
+    Front::new(&contents, &voices, title, case_name, choice).write_into(out)?;
     if contents.documents.is_empty() {
         write!(out, "{EMPTY}")?;
     } else {

@@ -42,7 +42,7 @@ pub struct Said<'a> {
     /// How it is put.
     pub certainty: &'static str,
     /// How much is quoted.
-    pub form: &'static str,
+    pub class: &'static str,
     /// The document's number in the report.
     pub document: usize,
     /// Who published it, or else its title.
@@ -68,7 +68,7 @@ impl<'a> Said<'a> {
             source: joined(&statement.source),
             act: words::act(statement.act),
             certainty: words::certainty(statement.certainty),
-            form: words::form(statement.form),
+            class: words::class(statement.class),
             document: place.map_or(0, |place| place + 1),
             publisher: publisher
                 .or(statement.title.as_deref())

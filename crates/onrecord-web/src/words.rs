@@ -1,7 +1,6 @@
 //! Values of the case file in words for a reader.
 
-use onrecord_core::attribution::Form;
-use onrecord_core::statement::{Act, ActorKind, Certainty};
+use onrecord_core::statement::{Act, ActorKind, Certainty, Class};
 
 /// What the speaker does, as a verb after their name.
 pub fn act(act: Option<Act>) -> &'static str {
@@ -43,13 +42,9 @@ pub fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// How much of the content is quoted.
-pub fn form(form: Form) -> &'static str {
-    match form {
-        Form::Direct => "direct",
-        Form::Indirect => "indirect",
-        Form::Mixed => "mixed",
-    }
+/// Whether it was said, in whose words, or only ascribed.
+pub fn class(class: Class) -> &'static str {
+    class.as_str()
 }
 
 /// What kind one actor is of.

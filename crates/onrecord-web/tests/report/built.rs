@@ -25,7 +25,7 @@ pub fn build(folder: &Path, path: &Path) -> Result<CaseFile, Box<dyn Error>> {
                     .line
                     .map_or(name.clone(), |line| format!("{name}:{line}")),
                 analysis: &analyse(onrecord_model::default_tagger(), &document),
-                analysis_version: "bilstm 1",
+                analysis_version: "example",
             })?;
         }
     }

@@ -12,6 +12,7 @@ fn options() -> ReportOptions {
     ReportOptions {
         title: None,
         case_name: "test case".to_owned(),
+        ..ReportOptions::default()
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) struct BuildArgs {
     /// Write the report too
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub shown: ChoiceArgs,
     /// Print the totals as JSON
     #[arg(long)]
     pub json: bool,
@@ -98,6 +100,8 @@ pub(crate) struct ReportArgs {
     /// Heading of the report [default: the case file's name]
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
+    #[command(flatten)]
+    pub shown: ChoiceArgs,
 }
 
 #[derive(ClapArgs)]
@@ -141,15 +145,32 @@ pub(crate) struct StatementsArgs {
     /// A certainty, such as asserted or possible
     #[arg(long, value_name = "CERTAINTY", value_parser = certainty)]
     pub certainty: Option<onrecord_core::statement::Certainty>,
-    /// A class: direct, mixed, indirect or attitude; several with commas
+    #[command(flatten)]
+    pub shown: ChoiceArgs,
+}
+
+/// Which statements to show.
+#[derive(ClapArgs)]
+pub(crate) struct ChoiceArgs {
+    /// Only these classes: direct, mixed, indirect, attitude; several with commas
     #[arg(long, value_name = "CLASS", value_parser = class, value_delimiter = ',')]
     pub class: Vec<onrecord_core::statement::Class>,
     /// Only what was said: direct, mixed and indirect, no attitudes
     #[arg(long, conflicts_with = "class")]
     pub said: bool,
-    /// Only scores from this one on: the share of such attributions that is right
+    /// Only scores from this one on; of attributions with a score, that share is right
     #[arg(long, value_name = "0 to 1", value_parser = score)]
     pub min_score: Option<f64>,
+}
+
+impl ChoiceArgs {
+    /// The classes asked for; none is all of them.
+    pub(crate) fn classes(&self) -> Vec<onrecord_core::statement::Class> {
+        match self.said {
+            true => onrecord_core::statement::Class::SAID.to_vec(),
+            false => self.class.clone(),
+        }
+    }
 }
 
 fn class(name: &str) -> Result<onrecord_core::statement::Class, String> {

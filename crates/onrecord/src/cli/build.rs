@@ -1,7 +1,7 @@
 //! `onrecord build` and `onrecord report`.
 
 use super::Done;
-use super::args::{BuildArgs, ReportArgs};
+use super::args::{BuildArgs, ChoiceArgs, ReportArgs};
 use super::output::{self, count};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -24,7 +24,13 @@ pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
     bar.finish();
     let totals = Totals::of(&case)?;
     let report = match &args.report {
-        Some(path) => Some(write_report(&case, &args.case.case, path, None)?),
+        Some(path) => Some(write_report(
+            &case,
+            &args.case.case,
+            path,
+            None,
+            &args.shown,
+        )?),
         None => None,
     };
     match args.json {
@@ -45,7 +51,13 @@ pub(crate) fn report(args: &ReportArgs) -> Result<Done> {
         .clone()
         .unwrap_or_else(|| args.case.case.with_extension("html"));
     output::refuse_to_replace(&out, [args.case.case.as_path()])?;
-    let written = write_report(&case, &args.case.case, &out, args.title.as_deref())?;
+    let written = write_report(
+        &case,
+        &args.case.case,
+        &out,
+        args.title.as_deref(),
+        &args.shown,
+    )?;
     let mut out = output::out();
     writeln!(out, "report: {}", written.display())?;
     out.flush()?;
@@ -68,6 +80,7 @@ fn write_report(
     case_path: &Path,
     out: &Path,
     title: Option<&str>,
+    shown: &ChoiceArgs,
 ) -> Result<PathBuf> {
     let name = case_path
         .file_stem()
@@ -77,6 +90,8 @@ fn write_report(
     let options = onrecord_web::ReportOptions {
         title: title.map(str::to_owned),
         case_name: name,
+        min_score: shown.min_score,
+        classes: shown.classes(),
     };
     output::write_whole(out, |writer| {
         Ok(onrecord_web::report(case, &options, writer)?)

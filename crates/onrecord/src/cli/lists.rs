@@ -5,7 +5,6 @@ use super::args::{ListArgs, SearchArgs, StatementsArgs};
 use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count, one_line};
 use anyhow::Result;
 use onrecord_casefile::{CaseFile, StatementFilter, StatementRow};
-use onrecord_core::statement::Class;
 use std::io::Write;
 use std::path::Path;
 
@@ -67,8 +66,8 @@ pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
         document: args.document.clone(),
         act: args.act,
         certainty: args.certainty,
-        classes: classes(args),
-        min_score: args.min_score,
+        classes: args.shown.classes(),
+        min_score: args.shown.min_score,
         id: None,
     };
     let rows = open(&args.list.case.case)?.statements(&filter)?;
@@ -87,13 +86,6 @@ pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
     }
     out.flush()?;
     Ok(Done::Well)
-}
-
-fn classes(args: &StatementsArgs) -> Vec<Class> {
-    match args.said {
-        true => Class::SAID.to_vec(),
-        false => args.class.clone(),
-    }
 }
 
 fn statement_line(out: &mut impl Write, row: &StatementRow) -> Result<()> {

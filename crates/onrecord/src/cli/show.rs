@@ -60,6 +60,7 @@ fn show_statement(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
         row.act.map_or("not known", |a| a.as_str()).to_owned(),
     ));
     facts.push(("certainty", row.certainty.as_str().to_owned()));
+    facts.push(("class", row.class.as_str().to_owned()));
     facts.push(("form", row.form.as_str().to_owned()));
     facts.push(("score", format!("{:.2}", row.score)));
     facts.push((
