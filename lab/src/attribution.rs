@@ -2,7 +2,7 @@
 
 use crate::score::{Article, Metric, Spans, Table, read_articles, score_article, total};
 use anyhow::{Context, Result};
-use onrecord_core::attribution::{Attribution, Form, Tagger, attributions};
+use onrecord_core::attribution::{Attribution, Tagger, attributions};
 use onrecord_core::{CharIndex, Span};
 use std::path::Path;
 use std::time::Instant;
@@ -50,12 +50,12 @@ pub fn print_errors(gold: &Path, tagger: &dyn Tagger, limit: Option<usize>) -> R
     Ok(())
 }
 
-/// What is found in one article, with form and score.
-pub fn predict_scored(article: &Article, tagger: &dyn Tagger) -> Vec<(Spans, Form, f32)> {
+/// What is found in one article, with its score.
+pub fn predict_scored(article: &Article, tagger: &dyn Tagger) -> Vec<(Spans, f32)> {
     let index = CharIndex::new(&article.text);
     attributions(tagger, &article.text)
         .iter()
-        .map(|a| (in_characters(a, &index), a.form, a.score))
+        .map(|a| (in_characters(a, &index), a.score))
         .collect()
 }
 

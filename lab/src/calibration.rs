@@ -1,97 +1,111 @@
-//! `lab calibrate`: what share of the attributions with a score is right.
+//! `lab calibrate`: what share of the attributions with a score is right, and the
+//! factors that make scores say so.
 
 use crate::attribution::predict_scored;
 use crate::score::{Tokens, attribution_score, greedy, prepare, read_articles};
 use anyhow::Result;
-use onrecord_core::attribution::{Form, Tagger};
+use onrecord_core::attribution::{Evidence, Reading, Tagger, Words};
 use std::path::Path;
+use std::sync::Mutex;
+
+const N: usize = Evidence::FEATURES;
 
 /// One attribution found in the articles.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    /// Even or odd article, to fit on one half and test on the other.
-    half: usize,
-    form: Form,
+    /// Number of its article.
+    article: usize,
+    features: [f64; N],
     score: f64,
     right: bool,
 }
 
-const FORMS: [Form; 3] = [Form::Direct, Form::Mixed, Form::Indirect];
+/// A tagger that notes what speaks for each attribution and gives the number of
+/// the note as its score, so that the two can be put together again.
+struct Noting<'a> {
+    tagger: &'a dyn Tagger,
+    notes: Mutex<Vec<Evidence>>,
+}
 
-/// Prints the reliability table of the scores as they are, and the lines fitted
-/// to them: over all articles (to be written into the weight file), and the
-/// table they give on articles they were not fitted on.
+impl Tagger for Noting<'_> {
+    fn id(&self) -> &str {
+        self.tagger.id()
+    }
+
+    fn probability(&self, evidence: &Evidence) -> f32 {
+        let mut notes = self.notes.lock().unwrap_or_else(|e| e.into_inner());
+        notes.push(*evidence);
+        (notes.len() - 1 + FIRST) as f32
+    }
+
+    fn read<'a>(&'a self, paragraphs: &[&Words<'_>]) -> Vec<Box<dyn Reading + 'a>> {
+        self.tagger.read(paragraphs)
+    }
+}
+
+/// Number of the first note: attributions that no network made have scores of at most 1.
+const FIRST: usize = 2;
+
+/// Articles are fitted on by all parts but their own.
+const PARTS: usize = 4;
+
+/// Prints the reliability table of the scores as they are, the one that factors
+/// fitted to other articles give, and the factors over all articles, to be
+/// written into the weight file.
 pub fn report(gold: &Path, tagger: &dyn Tagger) -> Result<()> {
     let found = judged(gold, tagger)?;
     println!("scores as the model gives them");
     table(&found);
-    let mut lines = Vec::new();
-    for form in FORMS {
-        let of_form: Vec<Found> = found.iter().copied().filter(|f| f.form == form).collect();
-        lines.push(fit(&of_form));
+    let mut crossed = Vec::with_capacity(found.len());
+    for part in 0..PARTS {
+        let others: Vec<Found> = found
+            .iter()
+            .copied()
+            .filter(|f| f.article % PARTS != part)
+            .collect();
+        let factors = fit(&others);
+        let own = found.iter().filter(|f| f.article % PARTS == part);
+        crossed.extend(own.map(|f| Found {
+            score: probability(&factors, &f.features),
+            ..*f
+        }));
     }
-    let crossed: Vec<Found> = found
-        .iter()
-        .map(|f| {
-            let others: Vec<Found> = found
-                .iter()
-                .copied()
-                .filter(|o| o.form == f.form && o.half != f.half)
-                .collect();
-            (f, others)
-        })
-        .fold(
-            (Vec::new(), Vec::new()),
-            |(mut out, mut known), (f, others)| {
-                // One fit for each form and half is enough.
-                let key = (f.form, f.half);
-                let line = match known.iter().find(|(k, _)| *k == key) {
-                    Some((_, line)) => *line,
-                    None => {
-                        let line = fit(&others);
-                        known.push((key, line));
-                        line
-                    }
-                };
-                out.push(Found {
-                    score: apply(line, f.score),
-                    ..*f
-                });
-                (out, known)
-            },
-        )
-        .0;
-    println!("\nrecalibrated, each half of the articles by the other half");
+    println!("\nfitted, each quarter of the articles by the others");
     table(&crossed);
-    let numbers: Vec<String> = lines
-        .iter()
-        .map(|(a, b)| format!("{a:.3} {b:.3}"))
-        .collect();
-    println!(
-        "\nlines over all articles (direct, mixed, indirect): {}",
-        numbers.join(" ")
-    );
+    let factors: Vec<String> = fit(&found).iter().map(|f| format!("{f:.4}")).collect();
+    println!("\nfactors over all articles: {}", factors.join(" "));
     Ok(())
 }
 
 fn judged(gold: &Path, tagger: &dyn Tagger) -> Result<Vec<Found>> {
+    let noting = Noting {
+        tagger,
+        notes: Mutex::new(Vec::new()),
+    };
     let mut out = Vec::new();
     for (n, article) in read_articles(gold)?.iter().enumerate() {
-        let found = predict_scored(article, tagger);
+        let found = predict_scored(article, &noting);
         let tokens = Tokens::new(&article.text);
         let wanted = prepare(&tokens, &article.attributions);
-        let spans: Vec<_> = found.iter().map(|(spans, _, _)| spans.clone()).collect();
+        let spans: Vec<_> = found.iter().map(|(spans, _)| spans.clone()).collect();
         let predicted = prepare(&tokens, &spans);
+        // What touches no token would shift the numbers; it does not happen in news.
         if predicted.len() != found.len() {
             continue;
         }
         let (_, right) = greedy(&wanted, &predicted, attribution_score);
-        out.extend(found.iter().enumerate().map(|(i, (_, form, score))| Found {
-            half: n % 2,
-            form: *form,
-            score: f64::from(*score),
-            right: right.contains(&i),
-        }));
+        let notes = noting.notes.lock().unwrap_or_else(|e| e.into_inner());
+        for (i, (_, score)) in found.iter().enumerate() {
+            let Some(evidence) = (*score as usize).checked_sub(FIRST).map(|at| &notes[at]) else {
+                continue;
+            };
+            out.push(Found {
+                article: n,
+                features: evidence.features().map(f64::from),
+                score: f64::from(tagger.probability(evidence)),
+                right: right.contains(&i),
+            });
+        }
     }
     Ok(out)
 }
@@ -125,38 +139,34 @@ fn table(found: &[Found]) {
     );
 }
 
-fn odds(score: f64) -> f64 {
-    let p = score.clamp(1e-4, 1.0 - 1e-4);
-    (p / (1.0 - p)).ln()
+fn probability(factors: &[f64; N], features: &[f64; N]) -> f64 {
+    let odds: f64 = factors.iter().zip(features).map(|(f, x)| f * x).sum();
+    1.0 / (1.0 + (-odds).exp())
 }
 
-fn apply((slope, shift): (f64, f64), score: f64) -> f64 {
-    1.0 / (1.0 + (-(slope * odds(score) + shift)).exp())
-}
-
-/// Logistic regression of "right" on the log odds, by Newton's method, with a little ridge.
-fn fit(found: &[Found]) -> (f64, f64) {
-    let (mut slope, mut shift) = (1.0, 0.0);
-    for _ in 0..50 {
-        let (mut g, mut h) = ([0.0f64; 2], [[1e-3f64, 0.0], [0.0, 1e-3]]);
-        for f in found {
-            let x = odds(f.score);
-            let p = apply((slope, shift), f.score);
-            let miss = f64::from(u8::from(f.right)) - p;
-            let w = p * (1.0 - p);
-            g[0] += miss * x;
-            g[1] += miss;
-            h[0][0] += w * x * x;
-            h[0][1] += w * x;
-            h[1][0] += w * x;
-            h[1][1] += w;
-        }
-        let det = h[0][0] * h[1][1] - h[0][1] * h[1][0];
-        if det.abs() < 1e-12 {
-            break;
-        }
-        slope += (h[1][1] * g[0] - h[0][1] * g[1]) / det;
-        shift += (h[0][0] * g[1] - h[1][0] * g[0]) / det;
+/// Logistic regression by gradient ascent with momentum, features scaled, with a
+/// little ridge.
+fn fit(found: &[Found]) -> [f64; N] {
+    const RIDGE: f64 = 3e-4;
+    let mut scale = [1.0f64; N];
+    for (i, scale) in scale.iter_mut().enumerate() {
+        let square: f64 = found.iter().map(|f| f.features[i].powi(2)).sum();
+        *scale = (square / found.len() as f64).sqrt().max(1e-6);
     }
-    (slope, shift)
+    let (mut factors, mut speed) = ([0.0f64; N], [0.0f64; N]);
+    for _ in 0..6000 {
+        let mut slope = [0.0f64; N];
+        for f in found {
+            let scaled: [f64; N] = std::array::from_fn(|i| f.features[i] / scale[i]);
+            let miss = f64::from(u8::from(f.right)) - probability(&factors, &scaled);
+            for i in 0..N {
+                slope[i] += miss * scaled[i] / found.len() as f64;
+            }
+        }
+        for i in 0..N {
+            speed[i] = 0.9 * speed[i] + 0.1 * (slope[i] - RIDGE * factors[i]);
+            factors[i] += speed[i];
+        }
+    }
+    std::array::from_fn(|i| factors[i] / scale[i])
 }

@@ -3,6 +3,7 @@
 use crate::score::Metric;
 use crate::{article, attribution, speakers};
 use anyhow::{Context, Result};
+use onrecord_model::ModelChoice;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -19,8 +20,18 @@ pub struct Floors {
 struct AttributionFloor {
     data: String,
     sha256: String,
-    f1: f64,
-    direct_f1: f64,
+    accurate: ModelFloor,
+    fast: ModelFloor,
+}
+
+/// F1 of one model.
+#[derive(Debug, Clone, Deserialize)]
+struct ModelFloor {
+    all: f64,
+    direct: f64,
+    with_quotation_marks: f64,
+    without: f64,
+    strict: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -92,18 +103,28 @@ fn attribution_floor(floor: &AttributionFloor, shared: &Path) -> Result<Verdict>
     if let Some(verdict) = same_data(&gold, &floor.sha256)? {
         return Ok(verdict);
     }
-    let table = attribution::evaluate(&gold, onrecord_model::default_tagger())?.table;
-    let f1 = check(
-        "attribution F1",
-        round(table[&Metric::Attr].prf().2),
-        floor.f1,
-    );
-    let direct = check(
-        "attribution F1, direct",
-        round(table[&Metric::Direct].prf().2),
-        floor.direct_f1,
-    );
-    Ok(worse(f1, direct))
+    let mut verdict = Verdict::Held;
+    for (model, floor) in [
+        (ModelChoice::Accurate, &floor.accurate),
+        (ModelChoice::Fast, &floor.fast),
+    ] {
+        let table = attribution::evaluate(&gold, model.tagger())?.table;
+        for (name, metric, floor) in [
+            ("all", Metric::Attr, floor.all),
+            ("direct", Metric::Direct, floor.direct),
+            (
+                "with quotation marks",
+                Metric::Qm,
+                floor.with_quotation_marks,
+            ),
+            ("without", Metric::NoQm, floor.without),
+            ("strict", Metric::Strict, floor.strict),
+        ] {
+            let task = format!("attribution F1, {}, {name}", model.as_str());
+            verdict = worse(verdict, check(&task, round(table[&metric].prf().2), floor));
+        }
+    }
+    Ok(verdict)
 }
 
 fn article_floor(floor: &ArticleFloor, shared: &Path) -> Result<Verdict> {

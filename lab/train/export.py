@@ -1,8 +1,8 @@
 """A trained network as the program loads it: matrices in 7-bit whole numbers, the rest in half precision.
 
-    python export.py TRAINED.safetensors OUT.safetensors [--calibration "SIX NUMBERS"]
+    python export.py TRAINED.safetensors OUT.safetensors [--calibration "NUMBERS"]
 
-The six numbers are those that `lab calibrate` prints.
+The numbers are those that `lab calibrate` prints.
 """
 
 import argparse

@@ -44,12 +44,12 @@ fi
 teacher="--teacher $work/teacher.train.safetensors --more $work/teacher.more.safetensors"
 # shellcheck disable=SC2086
 if [ ! -f "$work/accurate.dev.safetensors" ]; then
-    train "$work/accurate" --encoder minilm --base "$minilm/model.safetensors" $teacher --epochs 5 --rate 2e-4
+    train "$work/accurate" --encoder minilm --base "$minilm/model.safetensors" $teacher --epochs 4 --rate 2e-4 --soft 0.8
 fi
 # shellcheck disable=SC2086
 if [ ! -f "$work/fast.dev.safetensors" ]; then
-    train "$work/fast" --encoder bilstm --base "$minilm/model.safetensors" $teacher --epochs 10 \
-        --rate 3e-3 --head-rate 3e-3 --dropout 0.3
+    train "$work/fast" --encoder bilstm --base "$minilm/model.safetensors" $teacher --epochs 8 --soft 0.8 \
+        --rate 3e-3 --head-rate 3e-3 --dropout 0.25
 fi
 for model in accurate fast; do
     "$python" lab/train/export.py "$work/$model.safetensors" "$work/$model.out.safetensors"

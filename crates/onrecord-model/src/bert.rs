@@ -1,6 +1,7 @@
 //! A small transformer encoder (Devlin et al. 2019; Wang et al. 2020, MiniLM), quantised.
 
-use crate::kernel::{Matrix, add_and_norm, gelu, softmax};
+use crate::kernel::{add_and_norm, gelu, softmax};
+use crate::matrix::Matrix;
 use crate::quantized::Quantized;
 use crate::tagger::Encoder;
 use crate::weights::{ModelError, bytes, tensor};

@@ -1,75 +1,78 @@
-//! From a model's own certainty to a probability (Platt 1999).
+//! From how sure a model is of the parts of an attribution to the probability
+//! that it is right: logistic regression on [`Evidence::features`] (Platt 1999),
+//! fitted on the development articles by `lab calibrate`.
 
 use crate::weights::ModelError;
-use onrecord_core::attribution::Form;
+use onrecord_core::attribution::Evidence;
 use safetensors::SafeTensors;
 
-/// For each form, slope and shift of the log odds; fitted by `lab calibrate`.
+/// A factor for each feature, if the model has them.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Calibration {
-    /// Of direct, mixed and indirect attributions.
-    pub lines: [(f32, f32); 3],
-}
+pub struct Calibration(Option<[f32; Evidence::FEATURES]>);
 
 impl Calibration {
-    /// Leaves every score as it is.
-    pub const NONE: Calibration = Calibration {
-        lines: [(1.0, 0.0); 3],
-    };
-
-    /// The lines that a weight file carries as `calibration`; without it, none.
+    /// The factors that a weight file carries as `calibration`; without it, none.
     pub fn load(weights: &[u8]) -> Result<Self, ModelError> {
         let (_, header) = SafeTensors::read_metadata(weights)?;
         let text = header
             .metadata()
             .as_ref()
             .and_then(|data| data.get("calibration"));
-        let Some(text) = text else {
-            return Ok(Self::NONE);
-        };
+        text.map_or(Ok(Calibration(None)), |text| Self::parse(text))
+    }
+
+    fn parse(text: &str) -> Result<Self, ModelError> {
         let numbers: Vec<f32> = text
             .split_whitespace()
             .filter_map(|number| number.parse().ok())
             .collect();
-        match numbers.as_slice() {
-            &[a, b, c, d, e, f] => Ok(Calibration {
-                lines: [(a, b), (c, d), (e, f)],
-            }),
-            _ => Err(ModelError::Calibration(text.clone())),
-        }
+        let factors = numbers
+            .try_into()
+            .map_err(|_| ModelError::Calibration(text.to_owned()))?;
+        Ok(Calibration(Some(factors)))
     }
 
-    /// The probability that an attribution is right of which the model is `raw` certain.
-    pub fn apply(&self, form: Form, raw: f32) -> f32 {
-        let (slope, shift) = self.lines[match form {
-            Form::Direct => 0,
-            Form::Mixed => 1,
-            Form::Indirect => 2,
-        }];
-        if (slope, shift) == (1.0, 0.0) {
-            return raw;
-        }
-        let p = raw.clamp(1e-4, 1.0 - 1e-4);
-        let odds = slope * libm::logf(p / (1.0 - p)) + shift;
+    /// The probability that the attribution is right.
+    pub fn probability(&self, evidence: &Evidence) -> f32 {
+        let Some(factors) = &self.0 else {
+            return evidence.plain();
+        };
+        let features = evidence.features();
+        let odds: f32 = factors.iter().zip(features).map(|(f, x)| f * x).sum();
         1.0 / (1.0 + libm::expf(-odds))
+    }
+
+    /// Whether there are factors, and scores are probabilities.
+    pub fn is_fitted(&self) -> bool {
+        self.0.is_some()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use onrecord_core::attribution::Form;
 
     #[test]
-    fn keeps_the_order_and_stays_a_probability() {
-        let calibration = Calibration {
-            lines: [(0.5, 1.0), (1.0, 0.0), (2.0, -1.0)],
+    fn more_certain_parts_are_more_probable() {
+        let text = "0 0 0 0 0 1 1 1 1 1 1 1 0 1";
+        let calibration = Calibration::parse(text).unwrap();
+        let evidence = |by: f32| Evidence {
+            form: Form::Indirect,
+            source: Some(by),
+            cue: Some(by),
+            content: by,
+            weakest: 2.0 * by,
+            edge: by,
+            source_link: by,
+            content_link: by,
+            words: 5,
         };
-        for form in [Form::Direct, Form::Mixed, Form::Indirect] {
-            let all: Vec<f32> = (0..=100)
-                .map(|i| calibration.apply(form, i as f32 / 100.0))
-                .collect();
-            assert!(all.is_sorted());
-            assert!(all.iter().all(|p| (0.0..=1.0).contains(p)));
-        }
+        let all: Vec<f32> = (0..20)
+            .map(|i| calibration.probability(&evidence(-0.1 * i as f32)))
+            .collect();
+        assert!(all.is_sorted_by(|a, b| a > b));
+        assert!(all.iter().all(|p| (0.0..=1.0).contains(p)));
+        assert!(Calibration::parse("1 2 3").is_err());
     }
 }

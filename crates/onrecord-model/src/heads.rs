@@ -1,6 +1,6 @@
 //! What a network's hidden states say: labels of words, and links between them.
 
-use crate::kernel::Matrix;
+use crate::matrix::Matrix;
 use crate::weights::{ModelError, tensor};
 use onrecord_core::attribution::{Label, LabelScores, LinkScores, Reading};
 use safetensors::SafeTensors;

@@ -11,6 +11,7 @@ mod calibration;
 mod heads;
 mod kernel;
 mod lstm;
+mod matrix;
 mod quantized;
 mod tagger;
 mod weights;

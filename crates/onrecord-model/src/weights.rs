@@ -24,8 +24,8 @@ pub enum ModelError {
     /// Quantised weights that would not add up exactly on every processor.
     #[error("weights of {0} are outside -64 to 63")]
     Range(String),
-    /// The calibration a weight file carries is not six numbers.
-    #[error("the calibration {0:?} is not six numbers")]
+    /// The calibration a weight file carries has not a number for each feature.
+    #[error("the calibration {0:?} has not a number for each feature")]
     Calibration(String),
     /// The vocabulary file is not a wordpiece tokenizer.
     #[error("the vocabulary file cannot be read: {0}")]

@@ -14,6 +14,10 @@ pub struct TokenSpan {
     pub last: usize,
     /// Mean log probability of its labels.
     pub score: f32,
+    /// Log probability of the least certain of them.
+    pub weakest: f32,
+    /// Log probability that it begins or ends where it does, whichever is less certain.
+    pub edge: f32,
 }
 
 /// The likeliest labels for `scores` in which every inside label continues a span.
@@ -68,6 +72,8 @@ pub fn spans(labels: &[Label], scores: &[LabelScores]) -> Vec<TokenSpan> {
                 first: at,
                 last: at,
                 score: 0.0,
+                weakest: 0.0,
+                edge: 0.0,
             }),
             Label::Inside(_) => {
                 out.last_mut()
@@ -76,23 +82,20 @@ pub fn spans(labels: &[Label], scores: &[LabelScores]) -> Vec<TokenSpan> {
             }
         }
     }
+    let chosen = |at: usize| scores[at][index(labels[at])];
     for span in &mut out {
-        span.score = mean_score(span, labels, scores);
+        let all = (span.first..=span.last).map(chosen);
+        let count = (span.last - span.first + 1) as f32;
+        span.score = all.clone().sum::<f32>() / count;
+        span.weakest = all.fold(0.0, f32::min);
+        let after = (span.last + 1 < labels.len()).then(|| chosen(span.last + 1));
+        span.edge = chosen(span.first).min(after.unwrap_or(0.0));
     }
     out
 }
 
-fn mean_score(span: &TokenSpan, labels: &[Label], scores: &[LabelScores]) -> f32 {
-    let sum: f32 = (span.first..=span.last)
-        .map(|at| {
-            let index = Label::ALL
-                .iter()
-                .position(|l| *l == labels[at])
-                .unwrap_or(0);
-            scores[at][index]
-        })
-        .sum();
-    sum / (span.last - span.first + 1) as f32
+fn index(label: Label) -> usize {
+    Label::ALL.iter().position(|l| *l == label).unwrap_or(0)
 }
 
 #[cfg(test)]

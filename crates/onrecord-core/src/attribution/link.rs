@@ -8,7 +8,7 @@
 use super::decode::TokenSpan;
 use super::label::Role;
 use super::tagger::{LinkScores, Reading, Words};
-use super::{Attribution, Form};
+use super::{Attribution, Evidence, Form};
 use crate::span::Span;
 
 /// What one paragraph holds. Spans are bytes of the paragraph.
@@ -22,8 +22,16 @@ pub struct Linked {
     pub alone: Vec<Attribution>,
 }
 
-/// Ties the spans found in `words`.
-pub fn link(words: &Words<'_>, found: &[TokenSpan], reading: &dyn Reading) -> Linked {
+/// From what speaks for an attribution to its score.
+pub type Probability<'a> = &'a dyn Fn(&Evidence) -> f32;
+
+/// Ties the spans found in `words`; `probability` gives each attribution its score.
+pub fn link(
+    words: &Words<'_>,
+    found: &[TokenSpan],
+    reading: &dyn Reading,
+    probability: Probability<'_>,
+) -> Linked {
     let of =
         |role| -> Vec<TokenSpan> { found.iter().filter(|s| s.role == role).copied().collect() };
     let (sources, cues, contents) = (of(Role::Source), of(Role::Cue), of(Role::Content));
@@ -33,12 +41,12 @@ pub fn link(words: &Words<'_>, found: &[TokenSpan], reading: &dyn Reading) -> Li
         return Linked {
             alone: contents
                 .iter()
-                .map(|c| attribution(words, None, None, &[*c], 1.0))
+                .map(|c| attribution(words, None, None, &[*c], (0.0, 0.0), probability))
                 .collect(),
             ..Linked::default()
         };
     }
-    let all = with_cues(words, &sources, &cues, &contents, &scores);
+    let all = with_cues(words, &sources, &cues, &contents, &scores, probability);
     let (mut attributions, empty): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|a| !a.content.is_empty());
     attributions.sort_by_key(|a| (a.extent(), a.spans()));
@@ -60,54 +68,75 @@ fn with_cues(
     cues: &[TokenSpan],
     contents: &[TokenSpan],
     scores: &LinkScores,
+    probability: Probability<'_>,
 ) -> Vec<Attribution> {
     let mut pieces: Vec<Vec<TokenSpan>> = vec![Vec::new(); cues.len()];
-    let mut certainty = vec![1.0f32; cues.len()];
+    let mut certainty = vec![0.0f32; cues.len()];
     for (content, row) in contents.iter().zip(&scores.cue_of_content) {
         if let Some((cue, share)) = best(row) {
             pieces[cue].push(*content);
-            certainty[cue] *= share;
+            certainty[cue] += share;
         }
     }
     let mut out = Vec::new();
     for (i, cue) in cues.iter().enumerate() {
-        let (choice, share) = best(&scores.source_of_cue[i]).unwrap_or((0, 1.0));
+        let (choice, share) = best(&scores.source_of_cue[i]).unwrap_or((0, 0.0));
         let source = choice.checked_sub(1).map(|s| sources[s]);
+        let links = (share, certainty[i]);
         out.push(attribution(
             words,
             source,
             Some(*cue),
             &pieces[i],
-            certainty[i] * share,
+            links,
+            probability,
         ));
     }
     out
 }
 
-/// Index of the highest score (the first of equals) and its share under softmax.
+/// Index of the highest score (the first of equals) and the logarithm of its share under softmax.
 fn best(row: &[f32]) -> Option<(usize, f32)> {
     let top = (0..row.len()).reduce(|top, i| if row[i] > row[top] { i } else { top })?;
     let sum: f32 = row.iter().map(|score| libm::expf(score - row[top])).sum();
-    Some((top, 1.0 / sum))
+    Some((top, -libm::logf(sum)))
 }
 
+/// `links`: how sure it is of the source, and of the contents; logarithms.
 fn attribution(
     words: &Words<'_>,
     source: Option<TokenSpan>,
     cue: Option<TokenSpan>,
     contents: &[TokenSpan],
-    link_share: f32,
+    links: (f32, f32),
+    probability: Probability<'_>,
 ) -> Attribution {
     let bytes = |s: &TokenSpan| words.tokens[s.first].span.cover(words.tokens[s.last].span);
     let content: Vec<Span> = contents.iter().map(bytes).collect();
-    let parts = source.iter().chain(cue.iter()).chain(contents);
-    let (sum, count) = parts.fold((0.0, 0.0), |(sum, n), s| (sum + s.score, n + 1.0));
+    let form = form(words, &content);
+    let parts = || source.iter().chain(cue.iter()).chain(contents);
+    let tokens = contents.iter().map(|c| c.last - c.first + 1).sum::<usize>();
+    let sum: f32 = contents
+        .iter()
+        .map(|c| c.score * (c.last - c.first + 1) as f32)
+        .sum();
+    let evidence = Evidence {
+        form,
+        source: source.map(|s| s.score),
+        cue: cue.map(|c| c.score),
+        content: sum / tokens.max(1) as f32,
+        weakest: parts().map(|s| s.weakest).fold(0.0, f32::min),
+        edge: contents.iter().map(|c| c.edge).fold(0.0, f32::min),
+        source_link: links.0,
+        content_link: links.1,
+        words: tokens,
+    };
     Attribution {
         source: source.iter().map(bytes).collect(),
         cue: cue.iter().map(bytes).collect(),
-        form: form(words, &content),
+        form,
         content,
-        score: (libm::expf(sum / count) * link_share).clamp(0.0, 1.0),
+        score: probability(&evidence),
     }
 }
 
@@ -154,6 +183,8 @@ mod tests {
             first,
             last,
             score: -0.1,
+            weakest: -0.2,
+            edge: -0.1,
         }
     }
 
@@ -172,7 +203,7 @@ mod tests {
             source_of_cue: vec![vec![0.0, 4.0]],
             cue_of_content: vec![vec![1.0], vec![1.0]],
         });
-        let got = link(&words, &found, &reading).attributions;
+        let got = link(&words, &found, &reading, &Evidence::plain).attributions;
         assert_eq!(got.len(), 1);
         assert_eq!(got[0].content.len(), 2);
         assert_eq!(got[0].form, Form::Direct);
@@ -192,7 +223,7 @@ mod tests {
             source_of_cue: vec![vec![3.0, 0.0], vec![0.0, 3.0]],
             cue_of_content: vec![vec![2.0, 0.0]],
         });
-        let got = link(&words, &found, &reading).attributions;
+        let got = link(&words, &found, &reading, &Evidence::plain).attributions;
         assert_eq!(got.len(), 1);
         assert!(got[0].source.is_empty());
         assert_eq!(got[0].form, Form::Indirect);
@@ -205,7 +236,12 @@ mod tests {
             cue_of_content: vec![vec![]],
         });
         let words = Words::new("“They made the task more difficult.”");
-        let got = link(&words, &[span(Role::Content, 0, 8)], &alone);
+        let got = link(
+            &words,
+            &[span(Role::Content, 0, 8)],
+            &alone,
+            &Evidence::plain,
+        );
         assert!(got.attributions.is_empty());
         assert_eq!(got.alone.len(), 1);
         assert_eq!(got.alone[0].form, Form::Direct);
@@ -216,7 +252,7 @@ mod tests {
         });
         let words = Words::new("She said:");
         let found = [span(Role::Source, 0, 0), span(Role::Cue, 1, 1)];
-        let got = link(&words, &found, &cue);
+        let got = link(&words, &found, &cue, &Evidence::plain);
         assert_eq!(got.waiting.unwrap().source.len(), 1);
     }
 }

@@ -7,6 +7,7 @@
 //! parts stand in neighbouring paragraphs.
 
 pub mod decode;
+mod evidence;
 mod extract;
 pub mod floor;
 pub mod label;
@@ -16,6 +17,7 @@ mod memory;
 pub mod run_on;
 mod tagger;
 
+pub use evidence::Evidence;
 pub use extract::{attributions, attributions_in};
 pub use label::{Label, Role};
 pub use memory::Memory;

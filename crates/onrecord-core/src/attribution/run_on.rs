@@ -112,7 +112,7 @@ fn run_on(edge: Edge, paragraph: &mut Paragraph, out: &mut Vec<Attribution>) {
         if let Some(content) = take_content(paragraph) {
             announced.content = content.content;
             announced.form = content.form;
-            announced.score *= content.score;
+            announced.score = announced.score.min(content.score);
             out.push(announced);
         }
         return;

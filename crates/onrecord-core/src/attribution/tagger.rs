@@ -1,7 +1,7 @@
 //! The seam between the program and its models.
 
 use super::label::Label;
-use super::{Form, Memory};
+use super::{Evidence, Memory};
 use crate::span::Span;
 use crate::text::{Quotation, Token, quotations, sentences, tokens};
 
@@ -70,10 +70,14 @@ pub trait Tagger: Send + Sync {
         None
     }
 
-    /// The probability that an attribution of this form is right, of which the
-    /// model's own certainty is `raw` (both between 0 and 1).
-    fn calibrated(&self, _form: Form, raw: f32) -> f32 {
-        raw
+    /// The probability that an attribution is right for which this speaks, between 0 and 1.
+    fn probability(&self, evidence: &Evidence) -> f32 {
+        evidence.plain()
+    }
+
+    /// Attributions less probable than this are not given out, direct quotations excepted.
+    fn least(&self) -> f32 {
+        0.0
     }
 
     /// Reads a batch of paragraphs; the answer has one reading each, in order.

@@ -38,6 +38,7 @@ fn plain_text_from_standard_input_and_from_files() {
     let expected = [
         "act",
         "certainty",
+        "class",
         "content",
         "cue",
         "form",
@@ -300,4 +301,38 @@ proptest! {
         let again = library(&text);
         prop_assert_eq!(answer, again);
     }
+}
+
+#[test]
+fn both_models_read_and_another_is_refused() {
+    for model in ["accurate", "fast"] {
+        let answer = run_with(&["extract", "--model", model], TEXT)
+            .ends(0)
+            .object();
+        let found = list(&answer["attributions"]);
+        assert_eq!(words(TEXT, &found[0], "cue"), ["said"], "{model}");
+    }
+    let refused = run_with(&["extract", "--model", "slow"], TEXT).ends(2);
+    assert!(refused.err.contains("accurate"), "{}", refused.err);
+}
+
+#[test]
+fn a_transcript_names_its_speakers() {
+    let text = "The hearing began at ten.\n\nROE: When was it written?\n\nVANE: In March, I think.\n\n\
+        ROE: By whom?\n\nVANE (after a pause): By the office.\n\nThe hearing goes on tomorrow.";
+    let answer = run_with(&["extract"], text).ends(0).object();
+    let turns: Vec<(Vec<String>, Vec<String>)> = list(&answer["attributions"])
+        .iter()
+        .map(|turn| (words(text, turn, "source"), words(text, turn, "content")))
+        .collect();
+    let one = |name: &str, said: &str| (vec![name.to_owned()], vec![said.to_owned()]);
+    assert_eq!(
+        turns,
+        [
+            one("ROE", "When was it written?"),
+            one("VANE", "In March, I think."),
+            one("ROE", "By whom?"),
+            one("VANE", "By the office."),
+        ]
+    );
 }

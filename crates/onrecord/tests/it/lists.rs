@@ -55,6 +55,7 @@ fn statements_are_chosen_by_speaker_document_act_and_certainty() {
             "extent",
             "page",
             "form",
+            "class",
             "act",
             "certainty",
             "source",
@@ -90,6 +91,17 @@ fn statements_are_chosen_by_speaker_document_act_and_certainty() {
     chosen("--certainty", "possible", &|row| {
         row["certainty"] == "possible"
     });
+    chosen("--class", "attitude", &|row| row["class"] == "attitude");
+    chosen("--class", "direct,mixed", &|row| {
+        row["class"] == "direct" || row["class"] == "mixed"
+    });
+    chosen("--min-score", "0.8", &|row| {
+        row["score"].as_f64() >= Some(0.8)
+    });
+    let said = case.run(&["statements", "--said", "--json"]).ends(0).rows();
+    assert!(said.iter().all(|row| row["class"] != "attitude"));
+    case.run(&["statements", "--class", "spoken"]).ends(2);
+    case.run(&["statements", "--min-score", "7"]).ends(2);
     let actors = case.run(&["actors", "--json"]).ends(0).rows();
     let known = actors
         .iter()
@@ -186,4 +198,26 @@ fn searching_finds_words_where_they_stand() {
         2
     );
     assert_eq!(case.run(&["search", "zyzzyva"]).ends(0).out, "");
+}
+
+#[test]
+fn a_report_shows_what_was_chosen_and_says_so() {
+    let case = example();
+    let page = |options: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("page.html");
+        let mut args = vec!["report", "--out", out.to_str().unwrap()];
+        args.extend(options);
+        case.run(&args).ends(0);
+        std::fs::read_to_string(out).unwrap()
+    };
+    let (all, said) = (page(&[]), page(&["--said", "--min-score", "0.5"]));
+    assert!(!all.contains("Only some statements are shown"));
+    assert!(
+        said.contains(
+            "Only some statements are shown: direct, mixed, indirect; scored 0.5 or more"
+        )
+    );
+    assert!(said.len() < all.len());
+    assert!(all.contains(" · attitude</span>") && !said.contains(" · attitude</span>"));
 }

@@ -34,6 +34,10 @@ impl Speakers<'_> {
         noun: Option<&Noun>,
         source: Span,
     ) -> Resolution {
+        // A span that ends before its noun describes nobody.
+        if ["the", "a", "an", "its"].contains(&phrase.trim().to_lowercase().as_str()) {
+            return Resolution::unknown(format!("“{phrase}” alone describes nobody"));
+        }
         let description = shortened(without_determiner(phrase));
         let class = noun.map(|n| n.class.as_str());
         let index = self.register.described(description, kind, class, source);
