@@ -18,6 +18,11 @@ use onrecord_core::attribution::Tagger;
 use onrecord_model::{Model, ModelChoice};
 use std::path::{Path, PathBuf};
 
+/// Matrices of a batch come and go by the megabyte; the system's allocator hands
+/// each back to the kernel and asks for it again.
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Evaluation of onrecord.
 #[derive(Parser)]
 struct Args {

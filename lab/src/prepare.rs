@@ -112,7 +112,7 @@ fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
 
 /// Writes the windows of every article in `gold` (JSON lines) to `out`; returns their number.
 fn articles(gold: &Path, out: &Path) -> Result<usize> {
-    let pieces = WordPieces::load(onrecord_model::VOCABULARY)?;
+    let pieces = WordPieces::load()?;
     let mut file = create(out)?;
     let mut written = 0;
     for article in read_articles(gold)? {
@@ -138,7 +138,7 @@ fn articles(gold: &Path, out: &Path) -> Result<usize> {
 
 /// Writes the windows of texts that nobody annotated, for a student to learn from its teacher.
 fn texts(texts: &[(String, String)], out: &Path) -> Result<usize> {
-    let pieces = WordPieces::load(onrecord_model::VOCABULARY)?;
+    let pieces = WordPieces::load()?;
     let mut file = create(out)?;
     let mut written = 0;
     for (id, text) in texts {

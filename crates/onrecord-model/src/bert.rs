@@ -1,6 +1,6 @@
 //! A small transformer encoder (Devlin et al. 2019; Wang et al. 2020, MiniLM), quantised.
 
-use crate::kernel::{add_and_norm, gelu, softmax};
+use crate::kernel::{LANES, add_and_norm, gelu, softmax};
 use crate::matrix::Matrix;
 use crate::quantized::Quantized;
 use crate::tagger::Encoder;
@@ -103,23 +103,16 @@ fn attend(rows: &[f32], lengths: &[usize]) -> Vec<f32> {
 fn attend_head(rows: &[f32], length: usize, at: usize, out: &mut [f32]) {
     let part = |which: usize, row: usize| &rows[row * 3 * WIDTH + which * WIDTH + at..][..HEAD];
     let scale = 1.0 / (HEAD as f32).sqrt();
-    let queries: Vec<f32> = (0..length)
-        .flat_map(|row| part(0, row))
-        .map(|value| value * scale)
-        .collect();
-    let padded = length.next_multiple_of(16);
-    let mut keys: Vec<f32> = (0..length).flat_map(|row| part(1, row)).copied().collect();
-    keys.resize(padded * HEAD, 0.0);
+    let mut queries = Vec::with_capacity(length * HEAD);
+    for row in 0..length {
+        queries.extend(part(0, row).iter().map(|value| value * scale));
+    }
+    let padded = length.next_multiple_of(LANES);
+    let keys = Matrix::from_rows(HEAD, padded, |row| (row < length).then(|| part(1, row)));
     let mut shares = vec![0.0; length * padded];
-    Matrix::pack(&keys, padded, HEAD).multiply_add(&queries, &mut shares);
+    keys.multiply_add(&queries, &mut shares);
     softmax(&mut shares, padded, length);
-    let values = Matrix::from_columns(padded, HEAD, |row, column| {
-        if row < length {
-            part(2, row)[column]
-        } else {
-            0.0
-        }
-    });
+    let values = Matrix::from_columns(padded, HEAD, |row| (row < length).then(|| part(2, row)));
     let mut mixed = vec![0.0; length * HEAD];
     values.multiply_add(&shares, &mut mixed);
     for (row, mixed) in mixed.chunks_exact(HEAD).enumerate() {

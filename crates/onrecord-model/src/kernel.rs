@@ -48,7 +48,8 @@ pub fn quantize(x: &[f32], width: usize, whole: &mut [u8], steps: &mut [f32]) {
         *step = top / 127.0;
         let scale = 127.0 / top;
         for (out, value) in whole.iter_mut().zip(x) {
-            *out = (((value * scale + ROUND) - ROUND) as i32 + 128) as u8;
+            // The low bits of the sum are the rounded value.
+            *out = (value * scale + (ROUND + 128.0)).to_bits() as u8;
         }
     }
 }
@@ -176,8 +177,10 @@ fn exp(x: f32) -> f32 {
     // ln 2 in two parts, the first exact in few bits, so that the rest is exact too.
     const LN2_HIGH: f32 = 0.693_359_4;
     const LN2_LOW: f32 = -2.121_944_4e-4;
-    let x = x.clamp(-80.0, 80.0);
-    let power = (x * LOG2_E + ROUND) - ROUND;
+    let x = if x > 80.0 { 80.0 } else { x };
+    let x = if x < -80.0 { -80.0 } else { x };
+    let rounded = x * LOG2_E + ROUND;
+    let power = rounded - ROUND;
     let r = x - power * LN2_HIGH - power * LN2_LOW;
     let mut p = 1.0 / 720.0;
     p = p * r + 1.0 / 120.0;
@@ -186,8 +189,10 @@ fn exp(x: f32) -> f32 {
     p = p * r + 0.5;
     p = p * r + 1.0;
     p = p * r + 1.0;
-    let scale = f32::from_bits((((power as i32) + 127) as u32) << 23);
-    p * scale
+    // The low bits of the rounded sum are the power; conversion to a whole
+    // number, which must look out for what does not fit, would take longer.
+    let bits = rounded.to_bits().wrapping_sub(ROUND.to_bits());
+    p * f32::from_bits(bits.wrapping_add(127) << 23)
 }
 
 #[cfg(test)]

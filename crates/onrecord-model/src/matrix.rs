@@ -24,13 +24,28 @@ impl Matrix {
     /// (the layout of PyTorch). `outputs` must be a multiple of [`PANEL`].
     pub fn pack(weights: &[f32], outputs: usize, inputs: usize) -> Self {
         assert_eq!(weights.len(), outputs * inputs);
+        Self::from_rows(inputs, outputs, |output| {
+            Some(&weights[output * inputs..(output + 1) * inputs])
+        })
+    }
+
+    /// Packs rows of `inputs` weights, one for each output; `None` is a row of zeros.
+    /// `outputs` must be a multiple of [`PANEL`].
+    pub fn from_rows<'w>(
+        inputs: usize,
+        outputs: usize,
+        row: impl Fn(usize) -> Option<&'w [f32]>,
+    ) -> Self {
         assert_eq!(outputs % PANEL, 0);
-        let mut panels = Vec::with_capacity(outputs / PANEL * inputs);
-        for first in (0..outputs).step_by(PANEL) {
-            for input in 0..inputs {
-                panels.push(std::array::from_fn(|o| {
-                    weights[(first + o) * inputs + input]
-                }));
+        let mut panels = vec![[0.0; PANEL]; outputs / PANEL * inputs];
+        for (first, panel) in panels.chunks_exact_mut(inputs).enumerate() {
+            for o in 0..PANEL {
+                let Some(row) = row(first * PANEL + o) else {
+                    continue;
+                };
+                for (weights, value) in panel.iter_mut().zip(row) {
+                    weights[o] = *value;
+                }
             }
         }
         Matrix {
@@ -40,13 +55,23 @@ impl Matrix {
         }
     }
 
-    /// Packs the weight `of(input, output)`. `outputs` must be a multiple of [`PANEL`].
-    pub fn from_columns(inputs: usize, outputs: usize, of: impl Fn(usize, usize) -> f32) -> Self {
-        let panels = (0..outputs)
-            .step_by(PANEL)
-            .flat_map(|first| (0..inputs).map(move |input| (first, input)))
-            .map(|(first, input)| std::array::from_fn(|o| of(input, first + o)))
-            .collect();
+    /// Packs columns: for each input its weights to every output; `None` is zeros.
+    /// `outputs` must be a multiple of [`PANEL`].
+    pub fn from_columns<'w>(
+        inputs: usize,
+        outputs: usize,
+        column: impl Fn(usize) -> Option<&'w [f32]>,
+    ) -> Self {
+        assert_eq!(outputs % PANEL, 0);
+        let mut panels = vec![[0.0; PANEL]; outputs / PANEL * inputs];
+        for input in 0..inputs {
+            let Some(column) = column(input) else {
+                continue;
+            };
+            for (first, values) in column.chunks_exact(PANEL).enumerate() {
+                panels[first * inputs + input].copy_from_slice(values);
+            }
+        }
         Matrix {
             inputs,
             outputs,

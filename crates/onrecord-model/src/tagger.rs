@@ -40,7 +40,7 @@ impl Model {
     ) -> Result<Self, ModelError> {
         Ok(Model {
             id,
-            pieces: WordPieces::load(crate::VOCABULARY)?,
+            pieces: WordPieces::load()?,
             encoder,
             heads,
             calibration,
@@ -82,11 +82,11 @@ impl Model {
     fn rows(&self, hidden: &[f32], first: usize, window: &Window) -> Vec<f32> {
         let width = self.heads.width();
         // Row 0 of the window (its start piece) stands for "no source".
-        std::iter::once(&0)
-            .chain(&window.firsts)
-            .flat_map(|at| &hidden[(first + at) * width..(first + at + 1) * width])
-            .copied()
-            .collect()
+        let mut rows = Vec::with_capacity((window.firsts.len() + 1) * width);
+        for at in std::iter::once(&0).chain(&window.firsts) {
+            rows.extend_from_slice(&hidden[(first + at) * width..(first + at + 1) * width]);
+        }
+        rows
     }
 }
 
