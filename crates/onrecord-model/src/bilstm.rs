@@ -18,7 +18,7 @@ const HIDDEN: usize = 128;
 /// Width of the hidden states.
 pub const WIDTH: usize = 2 * HIDDEN;
 /// Pieces of the windows that run side by side through the recurrence.
-const BATCH: usize = 1_024;
+const BATCH: usize = 2_048;
 
 /// Wordpiece, word shape and quotation, then two layers.
 pub struct BiLstm {
