@@ -102,10 +102,11 @@ fn speaker(words: &Words<'_>, quotation: &Quotation) -> Option<(Span, Span)> {
         .partition_point(|t| t.span.end <= quotation.outer.start);
     let inner = quotation.inner.of(words.text).trim_end();
     let ends = inner.ends_with([',', '.', '?', '!', '…', '-', '–', '—']);
-    if quotation.closed && ends {
-        if let Some(found) = following(words, after) {
-            return Some(found);
-        }
+    if quotation.closed
+        && ends
+        && let Some(found) = following(words, after)
+    {
+        return Some(found);
     }
     preceding(words, before)
 }
