@@ -85,7 +85,10 @@ impl<'t> Speakers<'t> {
         let extent = attribution.extent();
         let paragraph = self.paragraph_of(extent.start);
         let resolution = match attribution.source.first() {
-            Some(source) => self.source(*source, paragraph),
+            Some(source) => match self.label(attribution, *source) {
+                Some(found) => found,
+                None => self.source(*source, paragraph),
+            },
             None => self.without_source(attribution, paragraph),
         };
         self.spoken.push(Spoken {
@@ -95,6 +98,30 @@ impl<'t> Speakers<'t> {
             extent,
         });
         resolution
+    }
+
+    /// "REYES:" in a transcript is Ana Reyes, if the document names one.
+    fn label(&self, attribution: &Attribution, source: Span) -> Option<Resolution> {
+        let cue = attribution.cue.first()?.of(self.text);
+        let phrase = source.of(self.text);
+        let capitals =
+            phrase.chars().any(char::is_uppercase) && !phrase.contains(char::is_lowercase);
+        let last = phrase.split_whitespace().next_back()?;
+        if cue != ":" || !capitals || last.chars().count() < 2 {
+            return None;
+        }
+        match self.register.by_word(last, usize::MAX) {
+            Lookup::Nobody => None,
+            Lookup::Several(_) => Some(Resolution::unknown(format!(
+                "“{phrase}” could be one of several in the document"
+            ))),
+            Lookup::One(index) => {
+                let full = self.register.name(index).to_owned();
+                let reason =
+                    format!("“{phrase}” → {full}: the only one of that name in the document");
+                Some(Resolution::known(index, reason))
+            }
+        }
     }
 
     fn paragraph_of(&self, at: usize) -> usize {
@@ -353,6 +380,27 @@ mod tests {
         let all = resolve(marked).into_iter();
         all.map(|(name, _)| name.unwrap_or_else(|| "?".to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn labels_of_a_transcript_are_the_names_in_it() {
+        let text = "Ana Reyes, the master, was heard by Chris Wall.\nREYES: At four.\nVOSS: Why?";
+        let paragraphs = crate::text::paragraphs(text);
+        let mut speakers = Speakers::new(text, &paragraphs);
+        let mut name = |label: &str| {
+            let at = text.find(label).unwrap();
+            let attribution = Attribution {
+                source: vec![Span::new(at, at + label.len())],
+                cue: vec![Span::new(at + label.len(), at + label.len() + 1)],
+                content: vec![],
+                form: Form::Direct,
+                score: 1.0,
+            };
+            let found = speakers.resolve(&attribution);
+            found.speaker.map(|i| speakers.register.name(i).to_owned())
+        };
+        assert_eq!(name("REYES").as_deref(), Some("Ana Reyes"));
+        assert_eq!(name("VOSS").as_deref(), Some("VOSS"));
     }
 
     #[test]
