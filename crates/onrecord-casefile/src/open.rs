@@ -41,6 +41,10 @@ impl CaseFile {
         if case.conn.is_readonly("main").unwrap_or(true) {
             return Err(Error::ReadOnly { path: path.into() });
         }
+        // Only once it is a case file: the mode is written into the header, so
+        // a process killed here must leave either nothing or a case. Does
+        // nothing where the file is in this mode.
+        case.sql(case.conn.pragma_update(None, "journal_mode", "WAL"))?;
         Ok(case)
     }
 
@@ -135,7 +139,6 @@ impl CaseFile {
     /// Schema, marks and first journal entry in one transaction: a file killed
     /// on the way is still empty and is filled by the next build.
     fn initialise(&mut self) -> rusqlite::Result<()> {
-        self.conn.pragma_update(None, "journal_mode", "WAL")?;
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -259,6 +262,29 @@ fn uri(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A build can be killed between the first transaction and the change of
+    /// mode; what it leaves is a case file, and the next build goes on with it.
+    #[test]
+    fn issue_2_a_case_killed_before_its_mode_was_set_is_a_case() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("killed.onrecord");
+        let mut killed = CaseFile::connect(&path, OpenFlags::SQLITE_OPEN_CREATE)?;
+        let size = |path: &Path| path.metadata().map_or(0, |file| file.len());
+        assert_eq!(size(&path), 0, "nothing is written before the schema");
+        killed.initialise().unwrap();
+        drop(killed);
+        let mode = |case: &CaseFile| -> String {
+            let value = |row: &rusqlite::Row<'_>| row.get(0);
+            case.conn
+                .pragma_query_value(None, "journal_mode", value)
+                .unwrap()
+        };
+        assert_eq!(mode(&CaseFile::open(&path)?), "delete");
+        assert_eq!(mode(&CaseFile::create_or_open(&path)?), "wal");
+        assert_eq!(CaseFile::open(&path)?.journal_head()?.seq, 1);
+        Ok(())
+    }
 
     /// The way a write-protected folder is read; permissions do not stop the
     /// user that tests often run as, so it is taken directly.
