@@ -2,10 +2,11 @@
 //!
 //! The rooms, in the order a document goes through them: [`document`] (what a
 //! reader hands over), [`text`] (tokens, sentences, quotation marks),
-//! [`attribution`] (source, cue, content), [`statement`] (speaker, act,
-//! certainty), and across documents [`record`].
+//! [`cue`] (what its words tell), [`attribution`] (source, cue, content),
+//! [`statement`] (speaker, act, certainty), and across documents [`record`].
 
 pub mod attribution;
+pub mod cue;
 pub mod document;
 pub mod record;
 pub mod span;

@@ -1,9 +1,10 @@
 //! The hot paths, over the example case: `cargo bench`.
 
 use divan::{Bencher, counter::BytesCount};
-use onrecord_core::attribution::attributions_in;
+use onrecord_core::attribution::{Tagger, attributions_in};
 use onrecord_core::statement::statements;
 use onrecord_core::{Document, Span};
+use onrecord_model::ModelChoice;
 use std::path::Path;
 
 fn main() {
@@ -43,16 +44,21 @@ fn read(bencher: Bencher<'_, '_>, name: &str) {
 
 #[divan::bench(args = [PAGE, REPORT, TEXT])]
 fn attribution(bencher: Bencher<'_, '_>, name: &str) {
+    attribution_with(onrecord_model::default_tagger(), bencher, name);
+}
+
+#[divan::bench(args = [PAGE, REPORT, TEXT])]
+fn attribution_fast(bencher: Bencher<'_, '_>, name: &str) {
+    attribution_with(ModelChoice::Fast.tagger(), bencher, name);
+}
+
+/// Nothing is remembered from one round to the next: a paragraph known already costs nothing.
+fn attribution_with(tagger: &dyn Tagger, bencher: Bencher<'_, '_>, name: &str) {
     let (document, body) = document(name);
     bencher
         .counter(BytesCount::of_str(&document.text))
-        .bench(|| {
-            attributions_in(
-                onrecord_model::default_tagger(),
-                divan::black_box(&document.text),
-                &body,
-            )
-        });
+        .with_inputs(|| tagger.memory().clear())
+        .bench_values(|()| attributions_in(tagger, divan::black_box(&document.text), &body));
 }
 
 #[divan::bench(args = [PAGE, REPORT, TEXT])]

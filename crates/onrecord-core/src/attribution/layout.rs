@@ -90,7 +90,9 @@ fn label(paragraph: &str) -> Option<(Span, Span)> {
         .find(|(_, c)| *c == ':')?
         .0;
     let rest = &paragraph[colon + 1..];
-    if colon <= start || !rest.starts_with(char::is_whitespace) || rest.trim().is_empty() {
+    // A row of figures ("Roe: 547.") is not spoken.
+    let words = rest.contains(char::is_alphabetic);
+    if colon <= start || !rest.starts_with(char::is_whitespace) || !words {
         return None;
     }
     // "ROE (laughing):"
@@ -137,7 +139,9 @@ pub fn apply(words: &Words<'_>, linked: Linked, turn: Option<&Turn>, at: usize) 
     }
 }
 
-/// How sure an attribution by layout is: on the development articles all were right.
+/// How sure an attribution by layout is. On the 924 articles of PolNeAR's train
+/// and dev splits 111 were found. The annotators have 70; of the other 41, forty
+/// are turns of one interview that they left alone, and one is no speech.
 const LAYOUT_SCORE: f32 = 0.95;
 
 fn only(attribution: Attribution) -> Linked {

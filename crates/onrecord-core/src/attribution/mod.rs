@@ -68,7 +68,7 @@ impl Attribution {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Form {
-    /// All of it.
+    /// All of it, or a turn of a transcript, which has no marks.
     Direct,
     /// None of it.
     Indirect,

@@ -4,8 +4,9 @@ use super::actor::ActorKind;
 use super::lexicon::NounKind;
 use super::phrase::head_noun;
 use super::speaker::Speakers;
-use super::{Analysis, Statement, reading};
+use super::{Analysis, Statement};
 use crate::attribution::{Attribution, Tagger, attributions_in};
+use crate::cue;
 use crate::document::Document;
 use crate::span::Span;
 use regex::Regex;
@@ -29,11 +30,11 @@ pub fn statements(text: &str, paragraphs: &[Span], attributions: Vec<Attribution
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
         let resolution = speakers.resolve(&attribution);
-        let cue = joined(&attribution.cue, text);
+        let cue_words = joined(&attribution.cue, text);
         let content = joined(&attribution.content, text);
         statements.push(Statement {
-            act: reading::act(&cue, &content),
-            certainty: reading::certainty(&cue, &content),
+            act: cue::act(&cue_words, &content),
+            certainty: cue::certainty(&cue_words, &content),
             basis: Vec::new(),
             speaker: resolution.speaker,
             speaker_reason: resolution.reason,

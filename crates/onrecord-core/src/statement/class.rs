@@ -1,8 +1,7 @@
 //! Whether something was said, or only ascribed: the class of an attribution.
 
-use super::act::Act;
-use super::reading::{by_cue, names_speech};
 use crate::attribution::Form;
+use crate::cue::is_saying;
 use serde::{Deserialize, Serialize};
 
 /// What kind of attribution it is, so that a reader can ask for what was *said* alone.
@@ -61,21 +60,6 @@ impl Class {
     /// The class named `name`.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.as_str() == name)
-    }
-}
-
-/// Whether `word` is a form of a verb of saying.
-pub fn is_verb_of_saying(word: &str) -> bool {
-    !word.contains(char::is_whitespace) && by_cue(word).is_some() && is_saying(word)
-}
-
-fn is_saying(cue: &str) -> bool {
-    match by_cue(cue) {
-        Some(Act::Hope | Act::Believe | Act::Want | Act::Support | Act::Oppose | Act::Decline) => {
-            false
-        }
-        Some(_) => true,
-        None => names_speech(cue),
     }
 }
 

@@ -1,6 +1,5 @@
 //! Statements: an attribution with its source resolved to an actor, its act and its certainty.
 
-mod act;
 mod actor;
 mod analyse;
 mod class;
@@ -8,14 +7,13 @@ mod context;
 mod lexicon;
 mod phrase;
 mod post;
-mod reading;
 mod register;
 mod speaker;
 
-pub use act::{Act, Certainty};
+pub use crate::cue::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{analyse, statements};
-pub use class::{Class, is_verb_of_saying};
+pub use class::Class;
 pub use post::post_class;
 pub use register::fold;
 

@@ -2,7 +2,8 @@
 
 use super::actor::{ActorKind, Role};
 use super::lexicon::lexicon;
-use super::phrase::{OPENERS, head_noun, head_part, names, without_determiner};
+use super::phrase::{head_noun, head_part, names, without_determiner};
+use crate::text::opener::is_opener;
 
 /// The post that `phrase` describes: whose it is (possessive, nationality,
 /// acronym, "for …", "of …") and its title.
@@ -44,7 +45,7 @@ fn owner(phrase: &str) -> (Option<String>, &str) {
     // "Lumbasan delegate": a capitalised word that is no title stands for whose it is.
     if let Some((first, rest)) = phrase.split_once(' ') {
         let proper = first.starts_with(char::is_uppercase)
-            && !OPENERS.contains(&first)
+            && !is_opener(first)
             && lexicon().title(first).is_none()
             && lexicon().noun(first).is_none();
         if proper

@@ -4,6 +4,7 @@
 //! copies it.
 
 pub mod nfc;
+pub mod opener;
 pub mod paragraph;
 pub mod quote;
 pub mod sentence;

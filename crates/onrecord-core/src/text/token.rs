@@ -2,8 +2,9 @@
 //!
 //! A token is the unit of the tagger's labels and of the linker. Words keep
 //! their inner full stops when they are abbreviations ("U.S.", "a.m.") and
-//! numbers their inner separators ("1,250.5"); a possessive or contracted
-//! ending is a token of its own, so that "Varna's" can be cut after the name.
+//! numbers their inner separators ("1,250.5"). A possessive or contracted ending
+//! is apart from its word, mark and letter each a token, so that "Varna's" can
+//! be cut after the name.
 
 use super::quote::is_double_mark;
 use crate::span::Span;

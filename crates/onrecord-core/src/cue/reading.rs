@@ -192,7 +192,7 @@ pub fn act(cue: &str, content: &str) -> Option<Act> {
 }
 
 /// Whether `cue` names speech without a verb of it: "in a statement", "according to".
-pub(super) fn names_speech(cue: &str) -> bool {
+fn names_speech(cue: &str) -> bool {
     let lower = cue.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
         RULES
@@ -201,8 +201,24 @@ pub(super) fn names_speech(cue: &str) -> bool {
     })
 }
 
+/// Whether `word` is a form of a verb of saying.
+pub fn is_verb_of_saying(word: &str) -> bool {
+    !word.contains(char::is_whitespace) && by_cue(word).is_some() && is_saying(word)
+}
+
+/// Whether `cue` names an act of speech, by a verb or by a noun of it.
+pub fn is_saying(cue: &str) -> bool {
+    match by_cue(cue) {
+        Some(Act::Hope | Act::Believe | Act::Want | Act::Support | Act::Oppose | Act::Decline) => {
+            false
+        }
+        Some(_) => true,
+        None => names_speech(cue),
+    }
+}
+
 /// What is done by a cue alone.
-pub(super) fn by_cue(cue: &str) -> Option<Act> {
+fn by_cue(cue: &str) -> Option<Act> {
     let lower = cue.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''))
