@@ -11,6 +11,7 @@ mod recorded;
 mod score;
 mod speakers;
 mod speed;
+mod statements;
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
@@ -107,6 +108,15 @@ enum Task {
     },
     /// Main text of saved news pages.
     Article,
+    /// Speakers, acts, certainty, dates and figures against lab/gold.
+    Statements {
+        /// Part of the labels: dev, or held, which no rule was made for.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print what is not right too, a line each.
+        #[arg(long)]
+        errors: bool,
+    },
     /// Speakers of the quotations in the example case, against its key.
     Speakers {
         /// Folder with `key.jsonl` and `documents/`.
@@ -173,6 +183,9 @@ fn main() -> Result<()> {
             prepare::all(&needed(args.shared.join("data"))?, &args.shared, &out)
         }
         Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
+        Command::Eval(Task::Statements { part, errors }) => {
+            print_statements(&args.shared, &part, errors)
+        }
         Command::Eval(Task::Article) => {
             let folder = needed(args.shared.join("data/article-pages"))?;
             print_article(&folder)
@@ -256,6 +269,30 @@ fn print_article(folder: &Path) -> Result<()> {
             scores.pages_per_second
         );
     }
+    Ok(())
+}
+
+fn print_statements(shared: &Path, part: &str, errors: bool) -> Result<()> {
+    let gold = PathBuf::from(format!("lab/gold/{part}.jsonl"));
+    anyhow::ensure!(
+        gold.exists(),
+        "{} is not there: the parts are dev and held",
+        gold.display()
+    );
+    let articles = statements::load(&gold, &needed(shared.to_owned())?)?;
+    let report = statements::evaluate(&articles, ModelChoice::default().tagger());
+    if errors {
+        for error in &report.errors {
+            println!("{error}");
+        }
+        println!();
+    }
+    println!(
+        "data {} sha256 {}",
+        gold.display(),
+        attribution::sha256(&gold)?
+    );
+    report.print();
     Ok(())
 }
 

@@ -213,7 +213,7 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    fn new(tokens: &Tokens, spans: &Spans) -> Option<Self> {
+    pub(crate) fn new(tokens: &Tokens, spans: &Spans) -> Option<Self> {
         let roles = [&spans.source, &spans.cue, &spans.content].map(|s| Part::new(tokens, s));
         let content = &roles[2];
         if content.tokens.is_empty() && roles[1].tokens.is_empty() {
@@ -302,12 +302,21 @@ fn stems(word: &str) -> Vec<String> {
     out
 }
 
-/// Pairs gold with predictions one to one, best score first; `score` of 0 is no pair.
+/// Those of gold and of the predictions that find a partner; see [`pairs`].
 pub(crate) fn greedy<G, P>(
     gold: &[G],
     predicted: &[P],
     score: impl Fn(&G, &P) -> f64,
 ) -> (HashSet<usize>, HashSet<usize>) {
+    pairs(gold, predicted, score).into_iter().unzip()
+}
+
+/// Pairs gold with predictions one to one, best score first; `score` of 0 is no pair.
+pub(crate) fn pairs<G, P>(
+    gold: &[G],
+    predicted: &[P],
+    score: impl Fn(&G, &P) -> f64,
+) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (i, g) in gold.iter().enumerate() {
         for (j, p) in predicted.iter().enumerate() {
@@ -319,13 +328,15 @@ pub(crate) fn greedy<G, P>(
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let (mut used_gold, mut used_predicted) = (HashSet::new(), HashSet::new());
+    let mut chosen = Vec::new();
     for (_, i, j) in pairs {
         if !used_gold.contains(&i) && !used_predicted.contains(&j) {
             used_gold.insert(i);
             used_predicted.insert(j);
+            chosen.push((i, j));
         }
     }
-    (used_gold, used_predicted)
+    chosen
 }
 
 pub(crate) fn iou(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {

@@ -2,7 +2,7 @@
 
 use divan::{Bencher, counter::BytesCount};
 use onrecord_core::attribution::{Tagger, attributions_in};
-use onrecord_core::statement::statements;
+use onrecord_core::statement::{Body, statements};
 use onrecord_core::{Document, Span};
 use onrecord_model::ModelChoice;
 use std::path::Path;
@@ -68,5 +68,12 @@ fn statement(bencher: Bencher<'_, '_>, name: &str) {
     bencher
         .counter(BytesCount::of_str(&document.text))
         .with_inputs(|| found.clone())
-        .bench_values(|found| statements(&document.text, &body, found));
+        .bench_values(|found| {
+            let body = Body {
+                text: &document.text,
+                paragraphs: &body,
+                published: None,
+            };
+            statements(body, found)
+        });
 }

@@ -1,7 +1,7 @@
 //! Attributions of one text, as the pipe gives them out.
 
 use onrecord_core::attribution::{Form, attributions};
-use onrecord_core::statement::{Act, Certainty, Class, Statement, statements};
+use onrecord_core::statement::{Act, Body, Certainty, Class, Statement, statements};
 use onrecord_core::{CharIndex, CharSpan, Span, text::paragraphs};
 use onrecord_model::ModelChoice;
 use serde::Serialize;
@@ -48,7 +48,12 @@ pub fn extract(text: &str) -> Extraction {
 /// Like [`extract`], with the model asked for.
 pub fn extract_with(model: ModelChoice, text: &str) -> Extraction {
     let found = attributions(model.tagger(), text);
-    let analysis = statements(text, &paragraphs(text), found);
+    let body = Body {
+        text,
+        paragraphs: &paragraphs(text),
+        published: None,
+    };
+    let analysis = statements(body, found);
     let index = CharIndex::new(text);
     let name = |actor: usize| analysis.actors[actor].name.clone();
     Extraction {

@@ -71,7 +71,11 @@ pub fn made(path: &str, quotes: &[(&str, &str)]) -> Made {
             statements.push(statement(source, cue, content, basis, speaker));
         });
     }
-    let analysis = Analysis { statements, actors };
+    let analysis = Analysis {
+        statements,
+        actors,
+        figures: vec![],
+    };
     document(path, text, analysis)
 }
 
@@ -144,6 +148,9 @@ fn statement(source: Span, cue: Span, content: Span, basis: Span, speaker: usize
         speaker: Some(speaker),
         speaker_reason: "named in the source".to_string(),
         speaks_for: vec![0],
+        addressee: vec![],
+        about: vec![],
+        said_on: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! From text to attributions.
 
-use super::link::{Linked, link};
+use super::link::{Linked, form, link};
 use super::run_on::{Paragraph, join};
 use super::tagger::{Reading, Tagger, Words};
 use super::{Attribution, Form, decode};
@@ -62,6 +62,29 @@ pub fn attributions_in(tagger: &dyn Tagger, text: &str, paragraphs: &[Span]) -> 
         }
     }
     join(read)
+}
+
+/// The form of an attribution whose `content` is given in bytes of `text`.
+///
+/// For attributions that were not read by a tagger: annotations, imports.
+pub fn form_of(text: &str, paragraphs: &[Span], content: &[Span]) -> Form {
+    let holds = |span: &&Span| content.iter().any(|piece| span.overlaps(*piece));
+    let forms: Vec<Form> = paragraphs
+        .iter()
+        .filter(holds)
+        .map(|span| {
+            let here = content.iter().filter(|piece| span.contains(**piece));
+            let here: Vec<Span> = here
+                .map(|p| Span::new(p.start - span.start, p.end - span.start))
+                .collect();
+            form(&Words::new(span.of(text)), &here)
+        })
+        .collect();
+    match forms.split_first() {
+        Some((first, rest)) if rest.iter().all(|form| form == first) => *first,
+        Some(_) => Form::Mixed,
+        None => Form::Indirect,
+    }
 }
 
 /// Longest paragraph read at once, in bytes: a page of print without a break.

@@ -141,7 +141,7 @@ fn attribution(
 }
 
 /// How much of `content` stands inside the paragraph's quotation marks.
-fn form(words: &Words<'_>, content: &[Span]) -> Form {
+pub(super) fn form(words: &Words<'_>, content: &[Span]) -> Form {
     let quoted = |piece: &Span| {
         words.quotations.iter().any(|q| {
             // A comma or stop after the closing mark still belongs to the quotation.

@@ -18,7 +18,7 @@ pub mod run_on;
 mod tagger;
 
 pub use evidence::Evidence;
-pub use extract::{attributions, attributions_in};
+pub use extract::{attributions, attributions_in, form_of};
 pub use label::{Label, Role};
 pub use memory::Memory;
 pub use tagger::{LabelScores, LinkScores, Reading, Tagger, Words};

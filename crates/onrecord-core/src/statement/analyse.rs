@@ -1,37 +1,77 @@
 //! One document, from attributions to statements.
 
 use super::actor::ActorKind;
+use super::figure::{Figure, figures};
 use super::lexicon::NounKind;
 use super::phrase::head_noun;
 use super::speaker::Speakers;
+use super::when::said_on;
 use super::{Analysis, Statement};
 use crate::attribution::{Attribution, Tagger, attributions_in};
 use crate::cue;
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::span::Span;
+use crate::text::{DateExpression, PartialDate, dates, sentences};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Reads `document` with `tagger`: attributions in its body, then who speaks, acts and certainty.
+/// What statements are read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Body<'t> {
+    /// The document's text.
+    pub text: &'t str,
+    /// Its paragraphs, in order.
+    pub paragraphs: &'t [Span],
+    /// When it was published, as far as known: what relative dates are counted from.
+    pub published: Option<PartialDate>,
+}
+
+/// Reads `document` with `tagger`: attributions in its body, then who speaks,
+/// for whom, what they do by it, how sure and when.
 pub fn analyse(tagger: &dyn Tagger, document: &Document) -> Analysis {
-    let body: Vec<Span> = document
+    let paragraphs: Vec<Span> = document
         .blocks
         .iter()
         .filter(|block| block.kind.is_body())
         .map(|block| block.span)
         .collect();
-    let attributions = attributions_in(tagger, &document.text, &body);
-    statements(&document.text, &body, attributions)
+    let body = Body {
+        text: &document.text,
+        paragraphs: &paragraphs,
+        published: published(document),
+    };
+    statements(body, attributions_in(tagger, &document.text, &paragraphs))
 }
 
-/// Makes statements of `attributions`, which were found in the `paragraphs` of `text`.
-pub fn statements(text: &str, paragraphs: &[Span], attributions: Vec<Attribution>) -> Analysis {
-    let mut speakers = Speakers::new(text, paragraphs);
+/// The document's own date: told with it, or in the line that dates it.
+fn published(document: &Document) -> Option<PartialDate> {
+    let told = document.metadata.published.as_deref();
+    let from_line = || {
+        let lines = document
+            .blocks
+            .iter()
+            .filter(|b| b.kind == BlockKind::Dateline);
+        let mut dates = lines.flat_map(|b| dates(b.span.of(&document.text)));
+        dates.find_map(|d| d.resolve(None))
+    };
+    told.and_then(|date| date.parse().ok()).or_else(from_line)
+}
+
+/// Makes statements of `attributions`, which were found in `body`.
+pub fn statements(body: Body<'_>, attributions: Vec<Attribution>) -> Analysis {
+    let text = body.text;
+    let times: Vec<DateExpression> = body
+        .paragraphs
+        .iter()
+        .flat_map(|p| dates_at(text, *p))
+        .collect();
+    let mut speakers = Speakers::new(text, body.paragraphs);
     let mut statements: Vec<Statement> = Vec::with_capacity(attributions.len());
     for attribution in attributions {
         let resolution = speakers.resolve(&attribution);
         let cue_words = joined(&attribution.cue, text);
         let content = joined(&attribution.content, text);
+        let sentence = sentence_of(body, &attribution);
         statements.push(Statement {
             act: cue::act(&cue_words, &content),
             certainty: cue::certainty(&cue_words, &content),
@@ -39,11 +79,60 @@ pub fn statements(text: &str, paragraphs: &[Span], attributions: Vec<Attribution
             speaker: resolution.speaker,
             speaker_reason: resolution.reason,
             speaks_for: on_behalf(text, &attribution, &mut speakers),
+            addressee: Vec::new(),
+            about: Vec::new(),
+            said_on: said_on(text, sentence, &attribution, &times, body.published),
             attribution,
         });
     }
     add_principals(&mut statements, &mut speakers);
-    only_referenced(statements, speakers)
+    let mut analysis = only_referenced(statements, speakers);
+    analysis.figures = body
+        .paragraphs
+        .iter()
+        .flat_map(|p| figures_at(text, *p, &times))
+        .collect();
+    analysis
+}
+
+fn dates_at(text: &str, paragraph: Span) -> Vec<DateExpression> {
+    let mut found = dates(paragraph.of(text));
+    for date in &mut found {
+        date.span = date.span.shift(paragraph.start);
+    }
+    found
+}
+
+/// The figures of one paragraph, in bytes of `text`; `times` are those of the whole document.
+fn figures_at(text: &str, paragraph: Span, times: &[DateExpression]) -> Vec<Figure> {
+    let first = times.partition_point(|d| d.span.start < paragraph.start);
+    let here: Vec<Span> = times[first..]
+        .iter()
+        .take_while(|d| d.span.end <= paragraph.end)
+        .map(|d| Span::new(d.span.start - paragraph.start, d.span.end - paragraph.start))
+        .collect();
+    let mut found = figures(paragraph.of(text), &here);
+    for figure in &mut found {
+        figure.span = figure.span.shift(paragraph.start);
+    }
+    found
+}
+
+/// The sentence that the cue of `attribution` stands in, or the whole attribution if it has none.
+fn sentence_of(body: Body<'_>, attribution: &Attribution) -> Span {
+    let Some(cue) = attribution.cue.first() else {
+        return attribution.extent();
+    };
+    let at = body.paragraphs.partition_point(|p| p.start <= cue.start);
+    let Some(paragraph) = at.checked_sub(1).map(|i| body.paragraphs[i]) else {
+        return attribution.extent();
+    };
+    let all = sentences(paragraph.of(body.text));
+    let holds =
+        |s: &&Span| s.start + paragraph.start <= cue.start && cue.start < s.end + paragraph.start;
+    all.iter()
+        .find(holds)
+        .map_or(paragraph, |s| s.shift(paragraph.start))
 }
 
 fn joined(spans: &[Span], text: &str) -> String {
@@ -125,7 +214,13 @@ fn only_referenced(mut statements: Vec<Statement>, speakers: Speakers<'_>) -> An
     let all = speakers.into_register().into_actors();
     let mut keep = vec![false; all.len()];
     for statement in &statements {
-        for index in statement.speaker.iter().chain(&statement.speaks_for) {
+        for index in statement
+            .speaker
+            .iter()
+            .chain(&statement.speaks_for)
+            .chain(&statement.addressee)
+            .chain(&statement.about)
+        {
             keep[*index] = true;
             if let Some(principal) = all[*index].speaks_for {
                 keep[principal] = true;
@@ -141,12 +236,13 @@ fn only_referenced(mut statements: Vec<Statement>, speakers: Speakers<'_>) -> An
     let moved = |index: usize| place[index];
     for statement in &mut statements {
         statement.speaker = statement.speaker.and_then(moved);
-        statement.speaks_for = statement
-            .speaks_for
-            .iter()
-            .copied()
-            .filter_map(moved)
-            .collect();
+        for list in [
+            &mut statement.speaks_for,
+            &mut statement.addressee,
+            &mut statement.about,
+        ] {
+            *list = list.iter().copied().filter_map(moved).collect();
+        }
     }
     let actors = order
         .iter()
@@ -158,5 +254,9 @@ fn only_referenced(mut statements: Vec<Statement>, speakers: Speakers<'_>) -> An
             actor
         })
         .collect();
-    Analysis { statements, actors }
+    Analysis {
+        statements,
+        actors,
+        figures: Vec::new(),
+    }
 }

@@ -4,18 +4,22 @@ mod actor;
 mod analyse;
 mod class;
 mod context;
+mod figure;
 mod lexicon;
 mod phrase;
 mod post;
 mod register;
 mod speaker;
+mod when;
 
 pub use crate::cue::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
-pub use analyse::{analyse, statements};
+pub use analyse::{Body, analyse, statements};
 pub use class::Class;
+pub use figure::{Comparator, Figure};
 pub use post::post_class;
 pub use register::fold;
+pub use when::SaidOn;
 
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -40,6 +44,12 @@ pub struct Statement {
     pub speaker_reason: String,
     /// Those the speaker speaks for, nearest first.
     pub speaks_for: Vec<usize>,
+    /// Who is urged, asked, accused or told.
+    pub addressee: Vec<usize>,
+    /// Who or what is spoken of, where the cue names it.
+    pub about: Vec<usize>,
+    /// When it was said, when the text says so.
+    pub said_on: Option<SaidOn>,
 }
 
 impl Statement {
@@ -62,4 +72,6 @@ pub struct Analysis {
     pub statements: Vec<Statement>,
     /// In order of first mention.
     pub actors: Vec<DocumentActor>,
+    /// In text order.
+    pub figures: Vec<Figure>,
 }

@@ -113,6 +113,9 @@ impl Made {
             speaker: speaker.ok(),
             speaker_reason: speaker.err().unwrap_or("named in the source").to_owned(),
             speaks_for: Vec::new(),
+            addressee: Vec::new(),
+            about: Vec::new(),
+            said_on: None,
         });
         self
     }
