@@ -3,6 +3,7 @@
 //! World knowledge of the words stands in data files with examples that are tests.
 
 mod act;
+mod clause;
 mod reading;
 
 pub use act::{Act, Certainty};

@@ -1,6 +1,7 @@
 //! Act and certainty from words, by the rules of the data files.
 
 use super::act::{Act, Certainty};
+use super::clause;
 use regex::Regex;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
@@ -12,6 +13,8 @@ const CERTAINTY: &str = include_str!("../../data/certainty.toml");
 #[derive(Deserialize)]
 struct ActData {
     speech_nouns: HashSet<String>,
+    light: Vec<String>,
+    work_finds: Vec<String>,
     act: Vec<ActGroup>,
     content: Vec<ContentData>,
 }
@@ -21,17 +24,50 @@ struct ActData {
 struct ContentData {
     act: Act,
     cue: Option<String>,
+    of: Part,
     pattern: String,
+    unless: Option<String>,
     #[cfg(test)]
     r#match: Vec<String>,
     #[cfg(test)]
     no_match: Vec<String>,
 }
 
+/// What of a content a rule looks at.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Part {
+    Content,
+    /// Without the marks and fillers it opens with.
+    Start,
+    /// The main clause of its first sentence.
+    Main,
+    /// All of it, if its first sentence is a question.
+    Question,
+}
+
 struct ContentRule {
     act: Act,
     cue: Option<Regex>,
+    of: Part,
     pattern: Regex,
+    unless: Option<Regex>,
+}
+
+impl ContentRule {
+    fn holds(&self, cue: &str, content: &str) -> bool {
+        if !self.cue.as_ref().is_none_or(|c| c.is_match(cue)) {
+            return false;
+        }
+        let part = match self.of {
+            Part::Content => content,
+            Part::Start => clause::opened(content),
+            Part::Main => clause::main_clause(content),
+            Part::Question if clause::is_question(content) => content,
+            Part::Question => return false,
+        };
+        self.pattern.is_match(part) && !self.unless.as_ref().is_some_and(|u| u.is_match(part))
+    }
 }
 
 #[derive(Deserialize)]
@@ -47,14 +83,16 @@ struct ActGroup {
 
 #[derive(Deserialize)]
 struct CertaintyData {
-    rule: Vec<CertaintyRule>,
+    rule: Vec<CertaintyEntry>,
 }
 
 #[derive(Deserialize)]
-struct CertaintyRule {
+struct CertaintyEntry {
     certainty: Certainty,
     r#where: Place,
     pattern: String,
+    unless: Option<String>,
+    unless_before: Option<String>,
     #[cfg(test)]
     r#match: Vec<String>,
     #[cfg(test)]
@@ -64,68 +102,133 @@ struct CertaintyRule {
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Place {
-    Content,
+    Cue,
+    Main,
+    /// Cue and content with a bar between.
     Both,
+}
+
+struct CertaintyRule {
+    certainty: Certainty,
+    place: Place,
+    pattern: Regex,
+    /// What must not stand before the match.
+    unless: Option<Regex>,
+    /// What must not stand behind it.
+    unless_before: Option<Regex>,
+}
+
+impl CertaintyRule {
+    /// Where the rule's words stand in what it looks at.
+    fn find(&self, text: &str) -> Option<usize> {
+        let mut found = self.pattern.find_iter(text).map(|m| m.start());
+        found.find(|at| {
+            !self
+                .unless
+                .as_ref()
+                .is_some_and(|u| u.is_match(&text[..*at]))
+        })
+    }
 }
 
 struct Rules {
     /// In the singular.
     speech_nouns: HashSet<String>,
-    /// Longest first.
-    phrases: Vec<(String, Act)>,
+    /// Forms of the verbs that only carry a noun.
+    light: HashSet<String>,
+    /// Forms of the verbs by which a work finds.
+    work_finds: HashSet<String>,
+    /// By their first word; longest first.
+    phrases: HashMap<String, Vec<(Vec<String>, Act)>>,
     /// Inflected verb to act.
     verbs: HashMap<String, Act>,
     content: Vec<ContentRule>,
-    certainty: Vec<(Regex, Place, Certainty)>,
+    certainty: Vec<CertaintyRule>,
 }
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let acts: ActData = toml::from_str(ACTS).expect("acts.toml is checked by the tests");
     let certainty: CertaintyData =
         toml::from_str(CERTAINTY).expect("certainty.toml is checked by the tests");
+    let forms = |verbs: Vec<String>| verbs.iter().flat_map(|v| inflections(v)).collect();
     let mut rules = Rules {
         speech_nouns: acts.speech_nouns,
-        phrases: Vec::new(),
+        light: forms(acts.light),
+        work_finds: forms(acts.work_finds),
+        phrases: HashMap::new(),
         verbs: HashMap::new(),
         content: Vec::new(),
         certainty: Vec::new(),
     };
     for group in acts.act {
-        rules
-            .phrases
-            .extend(group.phrases.into_iter().map(|p| (p, group.act)));
+        for phrase in group.phrases {
+            rules.add_phrase(&phrase, group.act);
+        }
         for verb in group.verbs {
-            let (head, rest) = verb
-                .split_once(' ')
-                .map_or((verb.as_str(), ""), |(h, r)| (h, r));
+            let (head, rest) = verb.split_once(' ').unwrap_or((&verb, ""));
             for form in inflections(head) {
                 match rest {
                     "" => _ = rules.verbs.entry(form).or_insert(group.act),
-                    _ => rules.phrases.push((format!("{form} {rest}"), group.act)),
+                    _ => rules.add_phrase(&format!("{form} {rest}"), group.act),
                 }
             }
         }
     }
-    rules
-        .phrases
-        .sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    for known in rules.phrases.values_mut() {
+        known.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
     let regex =
         |pattern: &str| Regex::new(pattern).expect("the data files are checked by the tests");
-    for rule in acts.content {
-        rules.content.push(ContentRule {
+    rules
+        .content
+        .extend(acts.content.into_iter().map(|rule| ContentRule {
             act: rule.act,
             cue: rule.cue.as_deref().map(regex),
+            of: rule.of,
             pattern: regex(&rule.pattern),
-        });
-    }
-    for rule in certainty.rule {
-        let pattern = regex(&rule.pattern);
-        rules
-            .certainty
-            .push((pattern, rule.r#where, rule.certainty));
-    }
+            unless: rule.unless.as_deref().map(regex),
+        }));
+    rules
+        .certainty
+        .extend(certainty.rule.into_iter().map(|rule| CertaintyRule {
+            certainty: rule.certainty,
+            place: rule.r#where,
+            pattern: regex(&rule.pattern),
+            unless: rule.unless.as_deref().map(regex),
+            unless_before: rule.unless_before.as_deref().map(regex),
+        }));
     rules
 });
+
+impl Rules {
+    fn add_phrase(&mut self, phrase: &str, act: Act) {
+        let words = words_of(phrase);
+        if let Some(first) = words.first().cloned() {
+            self.phrases.entry(first).or_default().push((words, act));
+        }
+    }
+
+    /// The act of the word or phrase that begins with word `at`.
+    fn act_at(&self, words: &[String], at: usize) -> Option<Act> {
+        let known = self.phrases.get(&words[at]).into_iter().flatten();
+        let phrase = known
+            .clone()
+            .find(|(phrase, _)| words[at..].starts_with(phrase));
+        phrase
+            .map(|(_, act)| *act)
+            .or_else(|| self.verbs.get(&words[at]).copied())
+    }
+}
+
+/// Lower-case words of a cue; apostrophes in one form.
+fn words_of(cue: &str) -> Vec<String> {
+    let lower = cue.to_lowercase().replace('’', "'");
+    lower
+        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''))
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
 
 /// Verbs whose forms the rules of spelling do not give.
 const IRREGULAR: &[(&str, &[&str])] = &[
@@ -176,19 +279,56 @@ fn inflections(verb: &str) -> Vec<String> {
     forms
 }
 
-/// What is done by saying `content` with `cue`; `None` where nothing tells.
+/// What is done by saying `content` with `cue`; `work` says whether the source
+/// is a report, a poll, a picture, which find where a person only states.
 ///
 /// A neutral cue leaves it to the content: "called the report illegal" rejects,
-/// "we call on the port to open, she said" urges.
-pub fn act(cue: &str, content: &str) -> Option<Act> {
+/// "we call on the port to open, she said" urges. Where nothing tells, it states.
+pub fn act(cue: &str, content: &str, work: bool) -> Act {
     let told = by_cue(cue);
-    if told.is_some_and(|act| act != Act::State) {
-        return told;
+    if let Some(act) = told.filter(|act| *act != Act::State) {
+        // "Agreed to come" and "offered to come" promise; "asked him to come" urges.
+        let start = clause::opened(content);
+        let to_do = start.starts_with("to ");
+        return match act {
+            Act::Support if to_do && has_word(cue, &["agree", "agreed", "agrees", "agreeing"]) => {
+                Act::Promise
+            }
+            Act::Ask if to_do || asks_to_do(start) => Act::Urge,
+            _ => act,
+        };
     }
-    let rule = RULES.content.iter().find(|rule| {
-        rule.cue.as_ref().is_none_or(|c| c.is_match(cue)) && rule.pattern.is_match(content)
-    });
-    rule.map(|rule| rule.act).or(told)
+    let words = words_of(cue);
+    let shows = words.iter().any(|w| RULES.work_finds.contains(w));
+    if work && shows {
+        return Act::Find;
+    }
+    // "Suggested looking elsewhere".
+    let first = clause::opened(content)
+        .split_whitespace()
+        .next()
+        .unwrap_or("");
+    if has_word(cue, &["suggest", "suggested", "suggests", "suggesting"])
+        && (first.ends_with("ing") && first.len() > 5)
+    {
+        return Act::Recommend;
+    }
+    let rule = RULES.content.iter().find(|rule| rule.holds(cue, content));
+    rule.map_or(Act::State, |rule| rule.act)
+}
+
+fn has_word(cue: &str, any: &[&str]) -> bool {
+    words_of(cue).iter().any(|w| any.contains(&w.as_str()))
+}
+
+/// "Asked | the port to open": somebody is to do something.
+fn asks_to_do(content: &str) -> bool {
+    let mut words = content.split_whitespace().take(7);
+    let first = words.next().unwrap_or("").to_lowercase();
+    let asks = [
+        "if", "whether", "why", "what", "how", "when", "where", "who", "which", "about",
+    ];
+    !asks.contains(&first.as_str()) && words.any(|w| w == "to") && !clause::is_question(content)
 }
 
 /// Whether `cue` names speech without a verb of it: "in a statement", "according to".
@@ -217,32 +357,27 @@ pub fn is_saying(cue: &str) -> bool {
     }
 }
 
-/// What is done by a cue alone.
+/// What is done by a cue alone: its first full verb decides, or the noun that a light verb carries.
 fn by_cue(cue: &str) -> Option<Act> {
-    let lower = cue.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''))
-        .filter(|w| !w.is_empty())
-        .collect();
-    let spaced = format!(" {} ", words.join(" "));
-    let phrase = RULES
-        .phrases
-        .iter()
-        .find(|(p, _)| spaced.contains(&format!(" {p} ")));
-    if let Some((_, act)) = phrase {
-        return Some(unless_negated(*act, &words));
+    let words = words_of(cue);
+    let mut neutral = None;
+    for at in 0..words.len() {
+        let Some(act) = RULES.act_at(&words, at) else {
+            continue;
+        };
+        if act != Act::State || !RULES.light.contains(&words[at]) {
+            let first = neutral.filter(|_| act == Act::State).unwrap_or(act);
+            return Some(unless_negated(first, &words));
+        }
+        neutral = neutral.or(Some(act));
     }
-    // The first verb known is the main one: "has denied", "hopes to see", "said in a report".
-    let verb = words.iter().find_map(|w| RULES.verbs.get(*w));
-    verb.map(|act| unless_negated(*act, &words))
+    neutral
 }
 
 /// "did not deny" denies nothing: it only states. Declining is negative by itself.
-fn unless_negated(act: Act, words: &[&str]) -> Act {
+fn unless_negated(act: Act, words: &[String]) -> Act {
     let negated = words.iter().any(|w| {
-        ["not", "never", "cannot", "neither", "nor"].contains(w)
-            || w.ends_with("n’t")
-            || w.ends_with("n't")
+        ["not", "never", "cannot", "neither", "nor"].contains(&w.as_str()) || w.ends_with("n't")
     });
     match act {
         Act::Decline | Act::Believe | Act::Want | Act::Hope => act,
@@ -251,12 +386,36 @@ fn unless_negated(act: Act, words: &[&str]) -> Act {
     }
 }
 
-/// How `content` is put by `cue`.
-pub fn certainty(cue: &str, content: &str) -> Certainty {
-    let rule = RULES.certainty.iter().find(|(pattern, place, _)| {
-        pattern.is_match(content) || (*place == Place::Both && pattern.is_match(cue))
-    });
-    rule.map_or(Certainty::Asserted, |(_, _, certainty)| *certainty)
+/// How `content` is put by `cue`; `act` is what is done by it.
+///
+/// What the cue says of it comes first, then what is said in the main clause:
+/// there the marker that stands first decides.
+pub fn certainty(cue: &str, content: &str, act: Act) -> Certainty {
+    // A refusal is a fact, whatever is refused.
+    if act == Act::Decline {
+        return Certainty::Asserted;
+    }
+    let main = clause::main_clause(content);
+    let both = format!("{cue} | {main}");
+    let mut first: Option<(usize, Certainty)> = None;
+    for rule in &RULES.certainty {
+        let text = match rule.place {
+            Place::Cue => cue,
+            Place::Main => main,
+            Place::Both => &both,
+        };
+        let Some(at) = rule.find(text) else {
+            continue;
+        };
+        let competes = rule.place == Place::Main && rule.certainty != Certainty::Unconfirmed;
+        if !competes {
+            return first.map_or(rule.certainty, |(_, certainty)| certainty);
+        }
+        if first.is_none_or(|(before, _)| at < before) {
+            first = Some((at, rule.certainty));
+        }
+    }
+    first.map_or(Certainty::Asserted, |(_, certainty)| certainty)
 }
 
 #[cfg(test)]
@@ -283,14 +442,14 @@ mod tests {
         for rule in data.content {
             let read = |example: &String| {
                 let (cue, content) = example.split_once(" | ").unwrap();
-                act(cue, content)
+                act(cue, content, false)
             };
             assert!(!rule.r#match.is_empty() && !rule.no_match.is_empty());
             for example in &rule.r#match {
-                assert_eq!(read(example), Some(rule.act), "{example}");
+                assert_eq!(read(example), rule.act, "{example}");
             }
             for example in &rule.no_match {
-                assert_ne!(read(example), Some(rule.act), "{example}");
+                assert_ne!(read(example), rule.act, "{example}");
             }
         }
     }
@@ -301,7 +460,7 @@ mod tests {
         for rule in data.rule {
             let read = |example: &String| {
                 let (cue, content) = example.split_once(" | ").unwrap();
-                certainty(cue, content)
+                certainty(cue, content, Act::State)
             };
             assert!(!rule.r#match.is_empty() && !rule.no_match.is_empty());
             for example in &rule.r#match {

@@ -72,9 +72,10 @@ pub fn statements(body: Body<'_>, attributions: Vec<Attribution>) -> Analysis {
         let cue_words = joined(&attribution.cue, text);
         let content = joined(&attribution.content, text);
         let sentence = sentence_of(body, &attribution);
+        let act = cue::act(&cue_words, &content, source_is_work(text, &attribution));
         statements.push(Statement {
-            act: cue::act(&cue_words, &content),
-            certainty: cue::certainty(&cue_words, &content),
+            act: Some(act),
+            certainty: cue::certainty(&cue_words, &content, act),
             basis: Vec::new(),
             speaker: resolution.speaker,
             speaker_reason: resolution.reason,
@@ -133,6 +134,12 @@ fn sentence_of(body: Body<'_>, attribution: &Attribution) -> Span {
     all.iter()
         .find(holds)
         .map_or(paragraph, |s| s.shift(paragraph.start))
+}
+
+/// Whether a report, a poll or the like is the source.
+fn source_is_work(text: &str, attribution: &Attribution) -> bool {
+    let source = attribution.source.first().map_or("", |s| s.of(text));
+    head_noun(source).is_some_and(|noun| noun.kind == NounKind::Work)
 }
 
 fn joined(spans: &[Span], text: &str) -> String {
