@@ -121,13 +121,16 @@ struct CertaintyRule {
 impl CertaintyRule {
     /// Where the rule's words stand in what it looks at.
     fn find(&self, text: &str) -> Option<usize> {
-        let mut found = self.pattern.find_iter(text).map(|m| m.start());
-        found.find(|at| {
-            !self
-                .unless
-                .as_ref()
-                .is_some_and(|u| u.is_match(&text[..*at]))
-        })
+        let holds = |pattern: &Option<Regex>, text| {
+            let pattern = pattern.as_ref();
+            pattern.is_some_and(|p| p.is_match(text))
+        };
+        let mut found = self.pattern.find_iter(text);
+        let first = found.find(|m| {
+            !holds(&self.unless, &text[..m.start()])
+                && !holds(&self.unless_before, &text[m.end()..])
+        });
+        first.map(|m| m.start())
     }
 }
 
