@@ -11,7 +11,7 @@ use crate::attribution::{Attribution, Tagger, attributions_in};
 use crate::cue;
 use crate::document::{BlockKind, Document};
 use crate::span::Span;
-use crate::text::{DateExpression, PartialDate, dates, sentences};
+use crate::text::{DateExpression, PartialDate, dates};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -71,7 +71,10 @@ pub fn statements(body: Body<'_>, attributions: Vec<Attribution>) -> Analysis {
         let resolution = speakers.resolve(&attribution);
         let cue_words = joined(&attribution.cue, text);
         let content = joined(&attribution.content, text);
-        let sentence = sentence_of(body, &attribution);
+        let sentence = attribution
+            .cue
+            .first()
+            .map_or(attribution.extent(), |cue| speakers.sentence(cue.start));
         let act = cue::act(&cue_words, &content, source_is_work(text, &attribution));
         statements.push(Statement {
             act: Some(act),
@@ -117,23 +120,6 @@ fn figures_at(text: &str, paragraph: Span, times: &[DateExpression]) -> Vec<Figu
         figure.span = figure.span.shift(paragraph.start);
     }
     found
-}
-
-/// The sentence that the cue of `attribution` stands in, or the whole attribution if it has none.
-fn sentence_of(body: Body<'_>, attribution: &Attribution) -> Span {
-    let Some(cue) = attribution.cue.first() else {
-        return attribution.extent();
-    };
-    let at = body.paragraphs.partition_point(|p| p.start <= cue.start);
-    let Some(paragraph) = at.checked_sub(1).map(|i| body.paragraphs[i]) else {
-        return attribution.extent();
-    };
-    let all = sentences(paragraph.of(body.text));
-    let holds =
-        |s: &&Span| s.start + paragraph.start <= cue.start && cue.start < s.end + paragraph.start;
-    all.iter()
-        .find(holds)
-        .map_or(paragraph, |s| s.shift(paragraph.start))
 }
 
 /// Whether a report, a poll or the like is the source.

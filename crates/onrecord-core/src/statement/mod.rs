@@ -5,6 +5,7 @@ mod analyse;
 mod class;
 mod context;
 mod figure;
+mod given;
 mod lexicon;
 mod phrase;
 mod post;

@@ -1,6 +1,7 @@
 //! Reading a noun phrase: which words are names, which titles, what is its head.
 
 use super::actor::{ActorKind, Role};
+use super::given::given_name;
 use super::lexicon::{Gender, Noun, NounKind, StateWord, lexicon};
 use super::post::role_of;
 use crate::span::Span;
@@ -58,8 +59,9 @@ pub fn names(text: &str) -> Vec<Name> {
     while at < all.len() {
         match run_end(text, &all, at) {
             Some(last) => {
+                let first = at + portfolio(text, &all, at, last);
                 out.extend(
-                    split_states(text, &all[at..=last])
+                    split_states(text, &all[first..=last])
                         .iter()
                         .filter_map(|part| name(text, part)),
                 );
@@ -69,6 +71,43 @@ pub fn names(text: &str) -> Vec<Name> {
         }
     }
     out
+}
+
+/// Fields of government that follow "minister of", "secretary of" and are no part of the name behind.
+const PORTFOLIOS: &[&str] = &[
+    "State",
+    "Defense",
+    "Defence",
+    "Health",
+    "Justice",
+    "Labor",
+    "Labour",
+    "Education",
+    "Finance",
+    "Transport",
+    "Transportation",
+    "Agriculture",
+    "Commerce",
+    "Energy",
+    "Treasury",
+    "Interior",
+    "Environment",
+    "Trade",
+    "Tourism",
+    "Culture",
+    "Information",
+    "Fisheries",
+    "Ports",
+];
+
+/// How many tokens of the run from `first` to `last` belong to the office before it: "Secretary of | State Ana Roe".
+fn portfolio(text: &str, all: &[Token], first: usize, last: usize) -> usize {
+    let word = |at: usize| all[at].span.of(text);
+    let behind_office = first >= 2
+        && word(first - 1) == "of"
+        && (lexicon().title(word(first - 2)).is_some() || is_person_noun(word(first - 2)));
+    let field = PORTFOLIOS.contains(&word(first));
+    usize::from(behind_office && field && last >= first + 2)
 }
 
 /// If a name begins at token `first`, its last token.
@@ -125,6 +164,13 @@ fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usi
         .count();
     if particles > 0 && upper(last + particles + 1) {
         return Some(last + particles + 1);
+    }
+    // "Information Commissioner’s Office", but "China’s Ministry" is the ministry of a state.
+    let possessive = matches!(word(last + 1), "'" | "’") && word(last + 2) == "s";
+    if possessive && upper(last + 3) && lexicon().names_organization(word(last + 3)) {
+        let owner = all[first].span.cover(all[last].span).of(text);
+        let office = is_person_noun(word(last)) && lexicon().state(owner).is_none();
+        return office.then_some(last + 3);
     }
     let organization = all[first..=last]
         .iter()
@@ -193,6 +239,24 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
     if words.last().is_some_and(|w| is_person_noun(w)) {
         return None; // "Special Rapporteur", "Foreign Minister": a post, nobody's name
     }
+    if let Some(at) = post_end(&words) {
+        let span = run[at].span.cover(run[run.len() - 1].span);
+        return Some(Name {
+            run: whole,
+            span,
+            words: words_of(span.of(text)),
+            kind: ActorKind::Person,
+            gender: words[..at]
+                .iter()
+                .rev()
+                .find_map(|w| lex.title(w).flatten()),
+            role: role_of(&words[..at].join(" ")),
+            state: None,
+        });
+    }
+    if let Some(at) = (words.len() > 1 && is_origin(words[0])).then_some(1) {
+        return name(text, &run[at..]);
+    }
     let mut gender = None;
     let mut title_at = None;
     let mut skip = 0;
@@ -222,13 +286,55 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
             state: None,
         });
     }
-    let acronym = words.len() == 1 && words[0].len() > 1 && !words[0].contains(char::is_lowercase);
-    let kind = if organization || acronym {
+    // "NATO"; "U.N. Women".
+    let acronym = words[0].len() > 1 && !words[0].contains(char::is_lowercase);
+    let all_capitals = words.len() > 1 && words.iter().all(|w| !w.contains(char::is_lowercase));
+    let initials = words[0].len() == 2 && words[0].ends_with('.');
+    let kind = if organization || (acronym && !all_capitals && !initials) {
         ActorKind::Organization
     } else {
         ActorKind::Unknown
     };
     Some(plain_name(text, whole, kind, None))
+}
+
+/// Where the name begins behind a post of capitalised words: "PolitiFact
+/// Executive Director | Aaron Roe", "House Speaker | Ana Roe".
+fn post_end(words: &[&str]) -> Option<usize> {
+    let lex = lexicon();
+    let post = |w: &str| lex.title(w).is_some() || is_person_noun(w);
+    let at = (1..words.len()).rev().find(|at| post(words[at - 1]))?;
+    let name = &words[at..];
+    let plain = |w: &&str| !lex.names_organization(w) && !is_suffix(w) && lex.noun(w).is_none();
+    // "Martin Luther King Smith": a name that has a title inside.
+    let abbreviated = words[at - 1].len() <= 4;
+    let begins_as_name = at > 1 && given_name(words[0]).is_some() && lex.title(words[0]).is_none();
+    let fits = name.len() <= 4 && name.iter().all(plain) && (abbreviated || !begins_as_name);
+    fits.then_some(at)
+}
+
+/// "California-based", "Saudi-led".
+fn is_origin(word: &str) -> bool {
+    [
+        "-based",
+        "-born",
+        "-backed",
+        "-led",
+        "-owned",
+        "-run",
+        "-funded",
+        "-controlled",
+    ]
+    .iter()
+    .any(|ending| word.ends_with(ending))
+}
+
+/// "Jr" and the like, which are nobody's last name.
+pub fn is_suffix(word: &str) -> bool {
+    [
+        "Jr", "Sr", "II", "III", "IV", "MP", "MEP", "PhD", "QC", "KC",
+    ]
+    .contains(&word.trim_end_matches('.'))
 }
 
 fn words_of(text: &str) -> Vec<String> {

@@ -2,10 +2,12 @@
 
 use super::actor::{ActorKind, DocumentActor, Role};
 use super::context::Context;
+use super::given::given_name;
 use super::lexicon::{Gender, NounKind, lexicon};
-use super::phrase::{Name, head_noun, names};
+use super::phrase::{Name, head_noun, is_suffix, names};
 use super::post::role_of;
 use crate::span::Span;
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// An actor while the document is being read.
@@ -23,23 +25,55 @@ pub struct Entry {
     pub described: bool,
     /// Class of the describing noun, for an actor that is only described.
     pub described_as: Option<String>,
+    /// Whether that noun is of a person.
+    pub describes_person: bool,
+    /// How often a word of the name stands for it alone.
+    pub alone: usize,
 }
 
 impl Entry {
-    /// Two or three capitalised words without an article, of which nothing says what they name.
+    /// Whether an unmarked name is most likely a person's: two to four
+    /// capitalised words without an article, of which the first (or the last,
+    /// where family names stand first) is given to persons, or the last stands
+    /// alone elsewhere as only persons' do.
     pub fn looks_like_person(&self) -> bool {
+        let name: Vec<&str> = self.actor.name.split(' ').collect();
+        let plain = |w: &&str| {
+            w.starts_with(char::is_uppercase)
+                && !lexicon().names_place(w)
+                && !lexicon().names_organization(w)
+        };
+        let given = |w: Option<&&str>| w.is_some_and(|w| given_name(w).is_some());
         self.actor.kind == ActorKind::Unknown
             && !self.described
             && !self.article
-            && lexicon()
-                .state(self.actor.name.split(' ').next().unwrap_or(""))
-                .is_none()
-            && (2..=3).contains(&self.words.len())
-            && self
-                .actor
-                .name
-                .split(' ')
-                .all(|w| w.starts_with(char::is_uppercase) && !lexicon().names_place(w))
+            && lexicon().state(name[0]).is_none()
+            && (2..=4).contains(&name.len())
+            && name.iter().all(plain)
+            && (given(name.first()) || given(name.last()) || self.alone >= 2)
+    }
+
+    /// Whether it is a person, or most likely one.
+    pub fn may_be_person(&self) -> bool {
+        let described = self.described_as.is_some() && self.describes_person;
+        self.actor.kind == ActorKind::Person || described || self.looks_like_person()
+    }
+
+    /// A name that nothing shows to be a person's or a place's, as companies have.
+    pub fn could_be_company(&self) -> bool {
+        let person = self.may_be_person() || self.gender.is_some();
+        let place = self.actor.name.split(' ').any(|w| lexicon().names_place(w));
+        self.actor.kind == ActorKind::Unknown && !person && !place && !self.described
+    }
+
+    /// The gender that titles tell, or else the given name.
+    pub fn told_gender(&self) -> Option<Gender> {
+        let given = || {
+            let name: Vec<&str> = self.actor.name.split(' ').collect();
+            let person = self.may_be_person() && name.len() > 1 && !self.described;
+            person.then(|| given_name(name[0])).flatten().flatten()
+        };
+        self.gender.or_else(given)
     }
 }
 
@@ -76,6 +110,10 @@ impl Register {
         let mut single: Vec<(Name, Context)> = Vec::new();
         for span in paragraphs {
             let paragraph = span.of(text);
+            // Headlines run names and verbs together; the text says the names again.
+            if is_headline(paragraph) {
+                continue;
+            }
             for found in names(paragraph) {
                 let context = Context::of(paragraph, &found);
                 let found = shifted(found, span.start);
@@ -87,8 +125,13 @@ impl Register {
                 }
             }
         }
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for (name, _) in &single {
+            *times.entry(name.words[0].clone()).or_default() += 1;
+        }
         for (name, context) in single {
-            register.add_single(&name, context);
+            let often = times[&name.words[0]] > 1;
+            register.add_single(&name, context, often);
         }
         register
     }
@@ -138,7 +181,7 @@ impl Register {
             Some(state) => state.clone(),
             None => name.text(),
         };
-        let words: Vec<String> = written.split_whitespace().map(fold).collect();
+        let words = name_words(&written);
         if let Some(index) = self.same_name(&words, name.kind) {
             let actor = &mut self.entries[index].actor;
             let text = name.text();
@@ -167,7 +210,7 @@ impl Register {
                 matches!(kind, ActorKind::Person | ActorKind::Unknown) && words.len() > 1;
             self.entries.iter().position(|e| {
                 may_be_person
-                    && e.actor.kind == ActorKind::Person
+                    && (e.actor.kind == ActorKind::Person || e.looks_like_person())
                     && e.words.len() > 1
                     && e.words.first() == words.first()
                     && e.words.last() == words.last()
@@ -190,23 +233,26 @@ impl Register {
             described: false,
             article: false,
             described_as: None,
+            describes_person: false,
+            alone: 0,
         });
         self.entries.len() - 1
     }
 
-    /// A name of one word: somebody's last (or first) name, or a name of its own.
-    fn add_single(&mut self, name: &Name, context: Context) {
+    /// A name of one word: somebody's last (or first) name, or a name of its own if it comes `often`.
+    fn add_single(&mut self, name: &Name, context: Context, often: bool) {
         match self.by_word(&name.words[0], usize::MAX) {
             Lookup::One(index) => {
                 let entry = &mut self.entries[index];
-                // Two or more words of which one stands alone elsewhere are how persons are named.
-                entry.actor.kind = ActorKind::Person;
+                entry.alone += 1;
                 entry.gender = entry.gender.or(name.gender).or(context.gender);
                 entry.actor.mentions.push(name.span);
                 entry.actor.mentions.sort();
             }
             Lookup::Nobody
-                if name.kind == ActorKind::Person || context.kind == Some(ActorKind::Person) =>
+                if often
+                    || name.kind == ActorKind::Person
+                    || context.kind == Some(ActorKind::Person) =>
             {
                 self.add(name, context);
             }
@@ -220,7 +266,9 @@ impl Register {
         let word = fold(word);
         let named_before = |e: &Entry| e.actor.mentions.first().is_some_and(|m| m.start < before);
         let could_be = |e: &Entry| {
-            matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown) && !e.described
+            matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown)
+                && !e.described
+                && !e.article
         };
         let pick = |outer: fn(&Entry) -> Option<&String>| -> Vec<usize> {
             self.iter()
@@ -232,7 +280,9 @@ impl Register {
         };
         // Last names first; family names that stand first ("Guo Jiakun") after them.
         let mut found = pick(|e| e.words.last());
-        found.extend(pick(|e| e.words.first()));
+        if found.is_empty() {
+            found.extend(pick(|e| e.words.first()));
+        }
         match found[..] {
             [] => Lookup::Nobody,
             [one] => Lookup::One(one),
@@ -244,7 +294,7 @@ impl Register {
     pub fn lookup(&mut self, name: &Name, at: usize) -> Lookup {
         let words: Vec<String> = match &name.state {
             Some(state) => state.split_whitespace().map(fold).collect(),
-            None => name.words.iter().map(|w| fold(w)).collect(),
+            None => name_words(&name.text()),
         };
         let personal =
             matches!(name.kind, ActorKind::Person | ActorKind::Unknown) && name.state.is_none();
@@ -278,6 +328,8 @@ impl Register {
         let entry = &mut self.entries[index];
         entry.described = true;
         entry.described_as = entry.described_as.take().or(class.map(str::to_owned));
+        entry.describes_person |=
+            head_noun(description).is_some_and(|n| n.kind == NounKind::Person && !n.plural);
         entry.actor.mentions.push(at);
         index
     }
@@ -341,8 +393,35 @@ impl Register {
 
     /// The entries, as they will be handed over.
     pub fn into_actors(self) -> Vec<DocumentActor> {
-        self.entries.into_iter().map(|e| e.actor).collect()
+        let handed_over = |mut entry: Entry| {
+            if entry.looks_like_person() {
+                entry.actor.kind = ActorKind::Person;
+            }
+            entry.actor
+        };
+        self.entries.into_iter().map(handed_over).collect()
     }
+}
+
+/// Lower-case words of a name; "Jr" and the like are none of it.
+fn name_words(name: &str) -> Vec<String> {
+    let words = name.split_whitespace().filter(|w| !is_suffix(w));
+    words.map(fold).collect()
+}
+
+/// Longest headline, in words.
+const HEADLINE: usize = 25;
+
+/// Whether nearly all words that can be small are capitalised.
+fn is_headline(paragraph: &str) -> bool {
+    let long = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() >= 4;
+    let words: Vec<&str> = paragraph.split_whitespace().filter(long).collect();
+    let upper = words.iter().filter(|w| {
+        w.trim_start_matches(|c: char| !c.is_alphabetic())
+            .starts_with(char::is_uppercase)
+    });
+    let count = paragraph.split_whitespace().count();
+    (4..=HEADLINE).contains(&count) && words.len() >= 3 && upper.count() * 10 >= words.len() * 8
 }
 
 /// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.

@@ -6,21 +6,27 @@
 use super::{Resolution, Speakers};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
-use crate::statement::lexicon::{Noun, NounKind};
+use crate::statement::lexicon::{Gender, Noun, NounKind};
 use crate::statement::phrase::{head_noun, head_part, without_determiner};
 use crate::statement::post::role_of;
-use crate::statement::register::{Entry, Register, same_owner};
+use crate::statement::register::{Entry, same_owner};
 
 impl Speakers<'_> {
     pub(super) fn described(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
         let Some(noun) = head_noun(phrase) else {
             return self.new_description(phrase, ActorKind::Unknown, None, source);
         };
+        if let Some(gender) = gendered(phrase).filter(|_| definite(phrase)) {
+            return self.man_or_woman(phrase, gender, source, paragraph);
+        }
         match noun.kind {
             NounKind::Work => self.work_described(phrase, noun, source),
             _ if noun.plural => self.several_described(phrase, noun, source),
-            NounKind::Person => self.person_described(phrase, noun, source),
+            NounKind::Person => self.person_described(phrase, noun, source, paragraph),
             NounKind::Organization => self.organ_described(phrase, noun, source, paragraph),
+            NounKind::State if definite(phrase) => {
+                self.of_kind(phrase, ActorKind::State, source, paragraph)
+            }
             NounKind::State => Resolution::unknown(format!("“{phrase}” names no state")),
         }
     }
@@ -116,7 +122,13 @@ impl Speakers<'_> {
         self.new_description(phrase, ActorKind::Group, Some(noun), source)
     }
 
-    fn person_described(&mut self, phrase: &str, noun: &Noun, source: Span) -> Resolution {
+    fn person_described(
+        &mut self,
+        phrase: &str,
+        noun: &Noun,
+        source: Span,
+        paragraph: usize,
+    ) -> Resolution {
         let role = role_of(phrase);
         let owner = role.as_ref().and_then(|r| r.of.clone());
         if let Some(index) = self.named_right_after(source, noun) {
@@ -153,16 +165,7 @@ impl Speakers<'_> {
                 self.new_description(phrase, ActorKind::Unknown, Some(noun), source)
             }
             [] => Resolution::unknown(format!("nobody before is described as “{phrase}”")),
-            _ => match self.last_to_speak_among(&candidates) {
-                Some(index) => {
-                    let name = self.register.name(index).to_owned();
-                    Resolution::known(
-                        index,
-                        format!("“{phrase}” → {name}: of those it describes, the last to speak"),
-                    )
-                }
-                None => self.several(phrase, &candidates),
-            },
+            _ => self.best_among(phrase, &candidates, source, paragraph),
         }
     }
 
@@ -215,56 +218,51 @@ impl Speakers<'_> {
             })
             .map(|(i, _)| i)
             .collect();
-        let recent = self
-            .last_to_speak_among(&before)
-            .or_else(|| self.only_mentioned_near(&before, paragraph, source));
-        match (&before[..], recent) {
-            ([one], _) => {
-                let name = self.register.name(*one).to_owned();
-                Resolution::known(*one, format!("“{phrase}” → {name}: the only {word} before"))
+        match before[..] {
+            [one] => {
+                let name = self.register.name(one).to_owned();
+                Resolution::known(one, format!("“{phrase}” → {name}: the only {word} before"))
             }
-            ([], _) if noun.class == "company" => self.company(phrase, source, paragraph),
-            ([], _) => self.new_description(phrase, ActorKind::Organization, Some(noun), source),
-            (_, Some(index)) => {
-                let name = self.register.name(index).to_owned();
-                Resolution::known(
-                    index,
-                    format!("“{phrase}” → {name}: the last {word} before"),
-                )
+            [] if noun.class == "company" => {
+                self.of_kind(phrase, ActorKind::Organization, source, paragraph)
             }
-            _ => self.several(phrase, &before),
+            [] => self.new_description(phrase, ActorKind::Organization, Some(noun), source),
+            _ => self.best_among(phrase, &before, source, paragraph),
         }
     }
 
-    /// "The company", where none is named so: the one organization that spoke last.
-    fn company(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
-        let organization = |r: &Register, i: usize| {
-            r.get(i).described_as.is_none() && r.get(i).actor.kind == ActorKind::Organization
-        };
-        self.last_speaker_such(
-            phrase,
-            source,
-            paragraph,
-            organization,
-            "the last organization to speak",
-        )
-    }
-
-    /// The one among `candidates` that is mentioned in this paragraph before `source` or in the one before.
-    fn only_mentioned_near(
-        &self,
-        candidates: &[usize],
-        paragraph: usize,
+    /// "The company", "the country", where none is named so: what the text is about.
+    fn of_kind(
+        &mut self,
+        phrase: &str,
+        kind: ActorKind,
         source: Span,
-    ) -> Option<usize> {
-        let from = self.paragraphs.get(paragraph.saturating_sub(1))?.start;
-        let near = |i: &&usize| {
-            let mut mentions = self.register.get(**i).actor.mentions.iter();
-            mentions.any(|m| m.start >= from && m.start < source.start)
-        };
-        let mut found = candidates.iter().filter(near);
-        let first = *found.next()?;
-        found.next().is_none().then_some(first)
+        paragraph: usize,
+    ) -> Resolution {
+        let fits: Vec<usize> = self
+            .register
+            .iter()
+            .filter(|(_, e)| {
+                !e.described
+                    && (e.actor.kind == kind
+                        || (kind == ActorKind::Organization && e.could_be_company()))
+            })
+            .map(|(i, _)| i)
+            .collect();
+        self.best_among(phrase, &fits, source, paragraph)
+    }
+}
+
+/// The gender that "man", "woman" and the like say.
+fn gendered(phrase: &str) -> Option<Gender> {
+    let head = head_part(phrase)
+        .split_whitespace()
+        .next_back()?
+        .to_lowercase();
+    match head.as_str() {
+        "man" | "gentleman" | "boy" => Some(Gender::Male),
+        "woman" | "lady" | "girl" => Some(Gender::Female),
+        _ => None,
     }
 }
 

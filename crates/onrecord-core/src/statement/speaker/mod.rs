@@ -7,8 +7,9 @@
 
 mod described;
 mod pronoun;
+mod rank;
 
-use crate::attribution::{Attribution, Form};
+use crate::attribution::{Attribution, Form, Words};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{NounKind, lexicon};
@@ -17,6 +18,7 @@ use crate::statement::post::role_of;
 use crate::statement::register::{Lookup, Register};
 use crate::text::sentences;
 use pronoun::Pronoun;
+use rank::Timeline;
 
 /// Who, and why.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,17 +59,63 @@ pub struct Speakers<'t> {
     paragraphs: &'t [Span],
     register: Register,
     spoken: Vec<Spoken>,
+    timeline: Timeline,
+    /// Where sentences begin, in order.
+    sentences: Vec<usize>,
+    /// What stands in quotation marks, in order.
+    quotes: Vec<Span>,
+    /// The content that is being resolved: who is named in it does not speak it.
+    own: Vec<Span>,
 }
 
 impl<'t> Speakers<'t> {
     /// Starts on `text`, whose body is `paragraphs`.
     pub fn new(text: &'t str, paragraphs: &'t [Span]) -> Self {
+        let register = Register::read(text, paragraphs);
+        let starts = |p: &Span| {
+            let all = sentences(p.of(text)).into_iter();
+            all.map(|s| p.start + s.start).collect::<Vec<_>>()
+        };
+        let quoted = |p: &Span| {
+            let all = Words::new(p.of(text)).quotations.into_iter();
+            all.filter(|q| q.depth == 0)
+                .map(|q| q.outer.shift(p.start))
+                .collect::<Vec<_>>()
+        };
         Speakers {
             text,
             paragraphs,
-            register: Register::read(text, paragraphs),
+            timeline: Timeline::of(register.iter()),
+            register,
             spoken: Vec::new(),
+            sentences: paragraphs.iter().flat_map(starts).collect(),
+            quotes: paragraphs.iter().flat_map(quoted).collect(),
+            own: Vec::new(),
         }
+    }
+
+    /// Where the sentence that holds byte `at` begins.
+    pub(super) fn sentence_start(&self, at: usize) -> usize {
+        let next = self.sentences.partition_point(|start| *start <= at);
+        next.checked_sub(1).map_or(0, |i| self.sentences[i]).min(at)
+    }
+
+    /// The sentence that holds byte `at`, up to where the next one begins.
+    pub fn sentence(&self, at: usize) -> Span {
+        let next = self.sentences.partition_point(|start| *start <= at);
+        let end = self.sentences.get(next).copied().unwrap_or(self.text.len());
+        let end = self
+            .paragraphs
+            .get(self.paragraph_of(at))
+            .map_or(end, |p| end.min(p.end.max(at)));
+        Span::new(self.sentence_start(at), end)
+    }
+
+    /// Whether `span` stands in quotation marks.
+    fn quoted(&self, span: Span) -> bool {
+        let next = self.quotes.partition_point(|q| q.start <= span.start);
+        next.checked_sub(1)
+            .is_some_and(|i| self.quotes[i].contains(span))
     }
 
     /// The actors met.
@@ -84,6 +132,7 @@ impl<'t> Speakers<'t> {
     pub fn resolve(&mut self, attribution: &Attribution) -> Resolution {
         let extent = attribution.extent();
         let paragraph = self.paragraph_of(extent.start);
+        self.own.clone_from(&attribution.content);
         let resolution = match attribution.source.first() {
             Some(source) => match self.label(attribution, *source) {
                 Some(found) => found,
@@ -91,6 +140,9 @@ impl<'t> Speakers<'t> {
             },
             None => self.without_source(attribution, paragraph),
         };
+        if let (Some(index), Some(source)) = (resolution.speaker, attribution.source.first()) {
+            self.timeline.add(*source, index);
+        }
         self.spoken.push(Spoken {
             paragraph,
             speaker: resolution.speaker,
@@ -210,43 +262,63 @@ impl<'t> Speakers<'t> {
                     ),
                 }
             }
-            Lookup::Several(all) => match self.last_to_speak_among(&all) {
-                Some(index)
-                    if name
-                        .gender
-                        .is_none_or(|g| self.register.get(index).gender == Some(g)) =>
-                {
-                    Resolution::known(
-                        index,
-                        format!(
-                            "“{phrase}” → {}: of those with this name, the last to speak",
-                            self.register.name(index)
-                        ),
-                    )
-                }
-                _ => self.several(phrase, &all),
-            },
+            Lookup::Several(all) => self.one_of_the_name(name, phrase, &all),
             Lookup::Nobody => {
                 Resolution::unknown(format!("nobody in the document goes by “{phrase}”"))
             }
         }
     }
 
-    /// The one among `candidates` who spoke last, if nobody else among them
-    /// spoke in that paragraph or the one before. A statement by nobody knows
-    /// whom in between could be anybody's.
-    fn last_to_speak_among(&self, candidates: &[usize]) -> Option<usize> {
-        let last = self.spoken.last()?;
-        let speaker = last.speaker.filter(|i| candidates.contains(i))?;
-        let mut recent = self
+    /// A last name that several bear: the text gives it alone to the one it is mostly about.
+    fn one_of_the_name(&mut self, name: &Name, phrase: &str, all: &[usize]) -> Resolution {
+        let agrees = |i: &usize| {
+            let told = self.register.get(*i).told_gender();
+            name.gender.is_none_or(|g| told.is_none_or(|t| t == g))
+        };
+        let fitting: Vec<usize> = all.iter().copied().filter(agrees).collect();
+        let mut weighed: Vec<(i32, usize)> =
+            fitting.iter().map(|i| (self.weight(*i), *i)).collect();
+        weighed.sort_by_key(|(weight, i)| (std::cmp::Reverse(*weight), *i));
+        match weighed[..] {
+            [(_, one)] if name.gender.is_some() => {
+                let reason = format!(
+                    "“{phrase}” → {}: the only one of that name and gender",
+                    self.register.name(one)
+                );
+                Resolution::known(one, reason)
+            }
+            [(best, one), (next, _), ..] if best >= next + 3 => {
+                let reason = format!(
+                    "“{phrase}” → {}: of those with this name, the one the text is mostly about",
+                    self.register.name(one)
+                );
+                Resolution::known(one, reason)
+            }
+            _ => self.several(phrase, all),
+        }
+    }
+
+    /// How much a text is about somebody: named in full, heard, introduced first, and not as somebody's kin.
+    fn weight(&self, index: usize) -> i32 {
+        let entry = self.register.get(index);
+        let spoke = self
             .spoken
             .iter()
-            .filter(|s| s.paragraph + 1 >= last.paragraph);
-        let alone = recent.all(|s| {
-            s.speaker
-                .is_none_or(|i| i == speaker || !candidates.contains(&i))
+            .filter(|s| s.speaker == Some(index))
+            .count();
+        let kin = entry.actor.mentions.first().is_some_and(|first| {
+            let from = self
+                .text
+                .floor_char_boundary(first.start.saturating_sub(30));
+            let before = self.text[from..first.start].to_lowercase();
+            KIN.iter().any(|word| {
+                before
+                    .split(|c: char| !c.is_alphabetic())
+                    .any(|w| w == *word)
+            })
         });
-        alone.then_some(speaker)
+        let count = |n: usize| n.min(20) as i32;
+        count(entry.actor.mentions.len()) + 2 * count(spoke) - if kin { 4 } else { 0 }
     }
 
     fn several(&self, phrase: &str, candidates: &[usize]) -> Resolution {
@@ -278,6 +350,25 @@ impl<'t> Speakers<'t> {
         }
     }
 }
+
+const KIN: &[&str] = &[
+    "wife",
+    "husband",
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "widow",
+    "parents",
+    "uncle",
+    "aunt",
+    "cousin",
+    "children",
+    "sons",
+    "daughters",
+];
 
 /// "Neither Lund nor Osei", "both Lund and Osei": two, of whom none is chosen.
 fn several_at_once(phrase: &str) -> bool {

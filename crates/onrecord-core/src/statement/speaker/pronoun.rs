@@ -1,12 +1,15 @@
-//! Pronouns: each takes the one antecedent near enough that nothing speaks against, or nobody.
+//! Pronouns: each takes the antecedent that most speaks for, or nobody.
 
+use super::rank::Anaphor;
 use super::{Resolution, Speakers};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
-use crate::statement::lexicon::Gender;
-use crate::statement::phrase::{is_person_noun, names};
-use crate::statement::register::{Entry, Register};
-use crate::text::sentences;
+use crate::statement::lexicon::{Gender, NounKind};
+use crate::statement::phrase::{head_noun, names};
+use crate::statement::register::Entry;
+
+/// Paragraphs that a pronoun reaches back over.
+const REACH: usize = 6;
 
 impl Speakers<'_> {
     pub(super) fn pronoun(
@@ -16,251 +19,148 @@ impl Speakers<'_> {
         source: Span,
         paragraph: usize,
     ) -> Resolution {
+        let anaphor = Anaphor {
+            phrase,
+            at: source,
+            paragraph,
+            gender: None,
+            reach: REACH,
+        };
         match pronoun {
-            Pronoun::Person(gender) => self.he_or_she(gender, phrase, source, paragraph),
-            Pronoun::They => self.they(phrase, source, paragraph),
-            Pronoun::It => self.it(phrase, source, paragraph),
+            Pronoun::Person(gender) => self.he_or_she(Anaphor {
+                gender: Some(gender),
+                ..anaphor
+            }),
+            Pronoun::They => self.they(anaphor),
+            Pronoun::It => self.it(anaphor),
             Pronoun::Relative => self.relative(phrase, source, paragraph),
             Pronoun::Speaker => self.inner_speaker(phrase, source),
             Pronoun::Nobody => Resolution::unknown(format!("“{phrase}” is nobody in particular")),
         }
     }
 
-    fn he_or_she(
-        &mut self,
-        gender: Gender,
-        phrase: &str,
-        source: Span,
-        paragraph: usize,
-    ) -> Resolution {
-        let mut candidates = self.persons_near(source, paragraph);
-        if candidates.is_empty() {
-            return Resolution::unknown(format!("no person stands near enough for “{phrase}”"));
-        }
-        let gender_of = |i: &usize| self.register.get(*i).gender;
-        let nearest = candidates[0];
-        candidates.retain(|i| gender_of(i).is_none_or(|known| known == gender));
-        match candidates[..] {
-            [] => Resolution::unknown(format!(
-                "“{phrase}” disagrees with {}, the nearest person",
-                self.register.name(nearest)
-            )),
-            [one] => {
-                let name = self.register.name(one);
-                Resolution::known(
-                    one,
-                    format!("“{phrase}” → {name}: the only person near whom it fits"),
-                )
-            }
-            _ => self.several(phrase, &candidates),
-        }
+    /// The person that a gendered expression stands for.
+    pub(super) fn he_or_she(&mut self, anaphor: Anaphor<'_>) -> Resolution {
+        let candidates = self.ranked(&anaphor, |_, e| e.may_be_person());
+        self.best(anaphor.phrase, &candidates)
     }
 
-    /// Persons that "he" or "she" at `source` could be, nearest first: whoever
-    /// the paragraph introduced in its sentences before, else the last one to
-    /// speak and all that are named since.
-    fn persons_near(&self, source: Span, paragraph: usize) -> Vec<usize> {
-        let mut named: Vec<(usize, Span)> = Vec::new();
-        for back in 0..=LOOK_BACK {
-            let Some(at) = paragraph.checked_sub(back) else {
-                break;
-            };
-            let here = self.persons_in(at, source.start);
-            let speaker = self
-                .spoken_in(at, source.start)
-                .filter(|i| self.may_be_person(*i))
-                .last();
-            if let Some(speaker) = speaker {
-                let since = self.last_extent(at, source.start);
-                named.extend(here);
-                let others = named
-                    .iter()
-                    .filter(|(i, span)| *i != speaker && span.start > since);
-                return distinct(std::iter::once(speaker).chain(others.map(|(i, _)| *i)));
-            }
-            let introduced = self.before_sentence(at, source, &here);
-            if back == 0 && !introduced.is_empty() {
-                return introduced;
-            }
-            // The nearest paragraph that names anybody decides; one in which
-            // somebody else spoke is as far as a pronoun reaches.
-            let spoken = self.spoken_in(at, source.start).next().is_some();
-            named.extend(here);
-            if (!named.is_empty() && back > 0) || spoken {
-                break;
-            }
-        }
-        distinct(named.into_iter().map(|(i, _)| i))
+    fn they(&mut self, anaphor: Anaphor<'_>) -> Resolution {
+        let spoke: Vec<usize> = self.spoken_near(anaphor.paragraph).collect();
+        let candidates = self.ranked(
+            &Anaphor {
+                reach: 1,
+                ..anaphor
+            },
+            |i, e| {
+                let several = e.actor.kind == ActorKind::Group;
+                several || (e.actor.kind == ActorKind::Organization && spoke.contains(&i))
+            },
+        );
+        self.best(anaphor.phrase, &candidates)
     }
 
-    /// Those of `named` that stand in the sentences of paragraph `at` before the one with `source`.
-    fn before_sentence(&self, at: usize, source: Span, named: &[(usize, Span)]) -> Vec<usize> {
-        let Some(paragraph) = self.paragraphs.get(at) else {
-            return Vec::new();
-        };
-        let mut starts = sentences(paragraph.of(self.text))
-            .into_iter()
-            .map(|s| paragraph.start + s.start);
-        let sentence = starts
-            .rfind(|start| *start <= source.start)
-            .unwrap_or(paragraph.start);
-        distinct(
-            named
-                .iter()
-                .filter(|(_, span)| span.start < sentence)
-                .map(|(i, _)| *i),
-        )
+    fn it(&mut self, anaphor: Anaphor<'_>) -> Resolution {
+        let candidates = self.ranked(
+            &Anaphor {
+                reach: 2,
+                ..anaphor
+            },
+            |_, e| {
+                let body = matches!(e.actor.kind, ActorKind::Organization | ActorKind::State);
+                body || e.described_as.as_deref() == Some("work")
+            },
+        );
+        self.best(anaphor.phrase, &candidates)
     }
 
-    /// A person, or somebody with a person's name or description.
-    fn may_be_person(&self, index: usize) -> bool {
-        let entry = self.register.get(index);
-        let described = entry.described_as.as_deref().is_some_and(is_person_noun);
-        entry.actor.kind == ActorKind::Person || described || entry.looks_like_person()
-    }
-
-    /// Persons named in paragraph `at` before byte `before`, in order.
-    fn persons_in(&self, at: usize, before: usize) -> Vec<(usize, Span)> {
-        self.mentions_in(at, before, |e| {
-            e.actor.kind == ActorKind::Person || e.looks_like_person()
-        })
-    }
-
-    /// Where actors that pass `which` are named in paragraph `at` before byte `before`, in order.
-    fn mentions_in(
-        &self,
-        at: usize,
-        before: usize,
-        which: impl Fn(&Entry) -> bool,
-    ) -> Vec<(usize, Span)> {
-        let Some(paragraph) = self.paragraphs.get(at) else {
-            return Vec::new();
-        };
-        let entries = self.register.iter().filter(|(_, e)| which(e));
-        let mut found: Vec<(usize, Span)> = entries
-            .flat_map(|(i, e)| e.actor.mentions.iter().map(move |m| (i, *m)))
-            .filter(|(_, m)| paragraph.contains(*m) && m.start < before)
-            .collect();
-        found.sort_by_key(|(_, m)| m.start);
-        found
-    }
-
-    fn spoken_in(&self, at: usize, before: usize) -> impl Iterator<Item = usize> + '_ {
-        self.spoken
-            .iter()
-            .filter(move |s| s.paragraph == at && s.extent.start < before)
-            .filter_map(|s| s.speaker)
-    }
-
-    /// Where the last statement of paragraph `at` before byte `before` ends.
-    fn last_extent(&self, at: usize, before: usize) -> usize {
-        let ends = self
+    /// Who spoke in `paragraph` or the one before.
+    pub(super) fn spoken_near(&self, paragraph: usize) -> impl Iterator<Item = usize> + '_ {
+        let near = self
             .spoken
             .iter()
-            .filter(|s| s.paragraph == at && s.extent.start < before)
-            .map(|s| s.extent.end);
-        ends.max().unwrap_or(0)
+            .rev()
+            .take_while(move |s| s.paragraph + 1 >= paragraph);
+        near.filter_map(|s| s.speaker)
     }
 
-    fn they(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
-        let plural = |r: &Register, i: usize| {
-            matches!(
-                r.get(i).actor.kind,
-                ActorKind::Group | ActorKind::Organization
-            )
-        };
-        self.last_speaker_such(
-            phrase,
-            source,
-            paragraph,
-            plural,
-            "the last group or body to speak",
-        )
-    }
-
-    fn it(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
-        let thing = |r: &Register, i: usize| {
-            let e = r.get(i);
-            matches!(e.actor.kind, ActorKind::Organization | ActorKind::State)
-                || e.described_as.as_deref() == Some("work")
-        };
-        let named: Vec<(usize, Span)> = self.mentions_in(paragraph, source.start, |e| {
-            e.actor.kind == ActorKind::Organization && !e.described
-        });
-        if let [one] = self.before_sentence(paragraph, source, &named)[..]
-            && self.spoken_in(paragraph, source.start).all(|i| i == one)
-        {
-            let name = self.register.name(one).to_owned();
-            return Resolution::known(
-                one,
-                format!("“{phrase}” → {name}: the only body named in the paragraph before"),
-            );
-        }
-        self.last_speaker_such(phrase, source, paragraph, thing, "the last body to speak")
-    }
-
-    pub(super) fn last_speaker_such(
-        &mut self,
-        phrase: &str,
-        source: Span,
-        paragraph: usize,
-        fits: impl Fn(&Register, usize) -> bool,
-        why: &str,
-    ) -> Resolution {
-        for back in 0..=1 {
-            let Some(at) = paragraph.checked_sub(back) else {
-                break;
-            };
-            let mut here: Vec<usize> = self
-                .spoken_in(at, source.start)
-                .filter(|i| fits(&self.register, *i))
-                .collect();
-            let last = here.last().copied();
-            here.sort_unstable();
-            here.dedup();
-            match (here.len(), last) {
-                (0, _) => {}
-                (1, Some(index)) => {
-                    let name = self.register.name(index).to_owned();
-                    return Resolution::known(index, format!("“{phrase}” → {name}: {why}"));
-                }
-                _ => return self.several(phrase, &here),
-            }
-        }
-        Resolution::unknown(format!("nothing near enough for “{phrase}” to stand for"))
-    }
-
-    /// "who", "which": the name that ends right before.
+    /// "who", "which": the name or noun that ends right before.
     fn relative(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
         let Some(start) = self.paragraphs.get(paragraph).map(|p| p.start) else {
             return Resolution::unknown(format!("“{phrase}” stands outside every paragraph"));
         };
-        // A name is never longer than this.
+        // No name, and no noun phrase, is longer than this.
+        let start = start.max(source.start.saturating_sub(300));
         let start = self
             .text
-            .floor_char_boundary(start.max(source.start.saturating_sub(300)));
+            .floor_char_boundary(start.max(self.sentence_start(source.start)));
         let before = self.text[start..source.start]
             .trim_end()
             .trim_end_matches(',')
             .trim_end();
         let read = names(before);
-        match read
-            .last()
-            .filter(|n| n.run.end == before.len() && n.state.is_none())
-        {
-            Some(name) => {
-                let mut name = name.clone();
-                name.run = name.run.shift(start);
-                name.span = name.span.shift(start);
-                self.named(&name, phrase)
-            }
-            None => Resolution::unknown(format!("what “{phrase}” refers back to is not a name")),
+        let ends = |n: &&crate::statement::phrase::Name| {
+            // "Roe, a pilot from Velda, who": an apposition between.
+            let rest = before.get(n.run.end..).unwrap_or("x");
+            rest.is_empty() || rest == "." || is_aside(rest)
+        };
+        if let Some(name) = read.iter().rev().find(ends) {
+            let mut name = name.clone();
+            name.run = name.run.shift(start);
+            name.span = name.span.shift(start);
+            return self.named(&name, phrase);
         }
+        self.noun_before(phrase, before, start)
+    }
+
+    /// "politicians | who": the noun phrase that ends right before.
+    fn noun_before(&mut self, phrase: &str, before: &str, start: usize) -> Resolution {
+        let from = before
+            .rfind([',', ';', ':', '“', '”', '"', '(', ')', '—', '–'])
+            .map_or(0, |at| {
+                at + before[at..].chars().next().map_or(1, char::len_utf8)
+            });
+        let mut at = from;
+        let mut best = None;
+        // From the left: the longest piece whose head is a noun that may speak, without a verb in it.
+        for part in before[from..].split_inclusive(' ') {
+            let piece = before[at..].trim();
+            let words = piece.split_whitespace().count();
+            let opens = !piece.starts_with(|c: char| c.is_lowercase()) || best.is_none();
+            if words <= 4
+                && opens
+                && head_noun(piece)
+                    .is_some_and(|n| n.kind != NounKind::Work && ends_with_head(piece))
+            {
+                best = Some((
+                    piece,
+                    at + before[at..].len() - before[at..].trim_start().len(),
+                ));
+                break;
+            }
+            at += part.len();
+        }
+        let Some((piece, at)) = best else {
+            return Resolution::unknown(format!("what “{phrase}” refers back to is not a name"));
+        };
+        let noun = head_noun(piece);
+        let kind = match noun.map(|n| (n.kind, n.plural)) {
+            Some((_, true)) => ActorKind::Group,
+            Some((NounKind::Organization, _)) => ActorKind::Organization,
+            _ => ActorKind::Unknown,
+        };
+        let span = Span::new(start + at, start + at + piece.len());
+        self.new_description(piece, kind, noun, span)
     }
 
     /// "I", "we" inside somebody's words: the speaker of the words around.
     fn inner_speaker(&mut self, phrase: &str, source: Span) -> Resolution {
-        let around = self.spoken.iter().rev().find(|s| s.extent.contains(source));
+        let around = self
+            .spoken
+            .iter()
+            .rev()
+            .take(SPOKEN_AROUND)
+            .find(|s| s.extent.contains(source));
         match around.and_then(|s| s.speaker) {
             Some(index) => {
                 let name = self.register.name(index).to_owned();
@@ -274,21 +174,64 @@ impl Speakers<'_> {
             )),
         }
     }
-}
 
-/// `all` without repetitions, in order.
-fn distinct(all: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut out = Vec::new();
-    for index in all {
-        if !out.contains(&index) {
-            out.push(index);
-        }
+    /// The person that "the man", "the woman" stands for.
+    pub(super) fn man_or_woman(
+        &mut self,
+        phrase: &str,
+        gender: Gender,
+        source: Span,
+        paragraph: usize,
+    ) -> Resolution {
+        self.he_or_she(Anaphor {
+            phrase,
+            at: source,
+            paragraph,
+            gender: Some(gender),
+            reach: REACH,
+        })
     }
-    out
+
+    /// The one among `candidates` that most speaks for, wherever before it is named.
+    pub(super) fn best_among(
+        &mut self,
+        phrase: &str,
+        candidates: &[usize],
+        source: Span,
+        paragraph: usize,
+    ) -> Resolution {
+        let anaphor = Anaphor {
+            phrase,
+            at: source,
+            paragraph,
+            gender: None,
+            reach: usize::MAX,
+        };
+        let fits = |index: usize, _: &Entry| candidates.contains(&index);
+        let ranked = self.ranked(&anaphor, fits);
+        self.best(phrase, &ranked)
+    }
 }
 
-/// Paragraphs that "he" or "she" may reach back over.
-const LOOK_BACK: usize = 2;
+/// Statements that may stand inside one another at a time.
+const SPOKEN_AROUND: usize = 64;
+
+/// Whether `piece` ends with its head, so that nothing of another clause is in it.
+fn ends_with_head(piece: &str) -> bool {
+    crate::statement::phrase::head_part(piece) == piece
+}
+
+/// ", a pilot from Velda" between a name and its relative clause.
+fn is_aside(rest: &str) -> bool {
+    let Some(aside) = rest.strip_prefix(", ") else {
+        return false;
+    };
+    let first = aside.split_whitespace().next().unwrap_or("");
+    ["a", "an", "the"].contains(&first)
+        && !aside.contains(',')
+        && aside.split_whitespace().count() <= 10
+        && head_noun(aside).is_some()
+}
 
 /// The pronouns, by what they can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,7 +254,10 @@ impl Pronoun {
             "who" | "which" | "that" | "whom" | "whose" => Pronoun::Relative,
             "i" | "we" | "me" | "us" | "my" | "our" => Pronoun::Speaker,
             "you" | "one" | "nobody" | "no one" | "anyone" | "everyone" | "someone"
-            | "somebody" | "there" | "this" | "what" | "everybody" | "anybody" => Pronoun::Nobody,
+            | "somebody" | "there" | "this" | "what" | "everybody" | "anybody" | "not everyone"
+            | "your" | "none" | "many" | "some" | "others" | "most" | "few" | "all" => {
+                Pronoun::Nobody
+            }
             _ => return None,
         })
     }
