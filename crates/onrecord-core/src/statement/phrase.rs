@@ -224,7 +224,20 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
         .copied()
         .filter(|t| t.span.of(text) != ".")
         .collect();
+    // "SET UP ALERTS | Marram Bank": a heading runs into the name.
+    let shouted = |t: &&Token| {
+        let word = t.span.of(text);
+        word.len() > 1 && !word.contains(|c: char| c.is_lowercase() || c == '.')
+    };
+    let heading = run.iter().take_while(shouted).count();
+    if heading >= 2 && heading < run.len() {
+        return name(text, &run[heading..]);
+    }
     let words: Vec<&str> = run.iter().map(|t| t.span.of(text)).collect();
+    // "Marram Marram": a caption repeated.
+    if words.len() == 2 && words[0] == words[1] {
+        return name(text, &run[1..]);
+    }
     let whole = run[0].span.cover(run[run.len() - 1].span);
     let lex = lexicon();
     let organization = words.iter().any(|w| lex.names_organization(w));
@@ -305,11 +318,14 @@ fn post_end(words: &[&str]) -> Option<usize> {
     let post = |w: &str| lex.title(w).is_some() || is_person_noun(w);
     let at = (1..words.len()).rev().find(|at| post(words[at - 1]))?;
     let name = &words[at..];
-    let plain = |w: &&str| !lex.names_organization(w) && !is_suffix(w) && lex.noun(w).is_none();
+    let plain = |w: &&str| !lex.names_organization(w) && lex.noun(w).is_none();
     // "Martin Luther King Smith": a name that has a title inside.
     let abbreviated = words[at - 1].len() <= 4;
     let begins_as_name = at > 1 && given_name(words[0]).is_some() && lex.title(words[0]).is_none();
-    let fits = name.len() <= 4 && name.iter().all(plain) && (abbreviated || !begins_as_name);
+    let fits = name.len() <= 5
+        && !is_suffix(name[0])
+        && name.iter().all(plain)
+        && (abbreviated || !begins_as_name);
     fits.then_some(at)
 }
 

@@ -56,7 +56,21 @@ impl Entry {
     /// Whether it is a person, or most likely one.
     pub fn may_be_person(&self) -> bool {
         let described = self.described_as.is_some() && self.describes_person;
-        self.actor.kind == ActorKind::Person || described || self.looks_like_person()
+        self.actor.kind == ActorKind::Person
+            || described
+            || self.looks_like_person()
+            || self.is_given_name_alone()
+    }
+
+    /// "Melanie", who is named no further.
+    fn is_given_name_alone(&self) -> bool {
+        self.actor.kind == ActorKind::Unknown
+            && !self.described
+            && !self.article
+            && self.words.len() == 1
+            && self.actor.mentions.len() >= 2
+            && lexicon().noun(&self.words[0]).is_none()
+            && given_name(&self.words[0]).is_some()
     }
 
     /// A name that nothing shows to be a person's or a place's, as companies have.
@@ -70,7 +84,7 @@ impl Entry {
     pub fn told_gender(&self) -> Option<Gender> {
         let given = || {
             let name: Vec<&str> = self.actor.name.split(' ').collect();
-            let person = self.may_be_person() && name.len() > 1 && !self.described;
+            let person = self.may_be_person() && !self.described;
             person.then(|| given_name(name[0])).flatten().flatten()
         };
         self.gender.or_else(given)
@@ -323,15 +337,49 @@ impl Register {
         let found = self
             .entries
             .iter()
-            .position(|e| e.words == words && e.actor.kind == kind);
-        let index = found.unwrap_or_else(|| self.insert(description.to_owned(), words, kind));
+            .position(|e| e.words == words && e.actor.kind == kind)
+            .or_else(|| self.owned(&words, kind));
+        let index =
+            found.unwrap_or_else(|| self.insert(description.to_owned(), words.clone(), kind));
         let entry = &mut self.entries[index];
+        if words.len() > entry.words.len() {
+            let shorter = std::mem::replace(&mut entry.actor.name, description.to_owned());
+            entry.words = words;
+            add_alias(&mut entry.actor, &shorter);
+        }
         entry.described = true;
         entry.described_as = entry.described_as.take().or(class.map(str::to_owned));
         entry.describes_person |=
             head_noun(description).is_some_and(|n| n.kind == NounKind::Person && !n.plural);
         entry.actor.mentions.push(at);
         index
+    }
+
+    /// "Diplomatic mission in Estholm" after or before "Varna's diplomatic mission
+    /// in Estholm": the one description that is the same but for whose it is.
+    fn owned(&mut self, words: &[String], kind: ActorKind) -> Option<usize> {
+        let same = |e: &&Entry| {
+            let (few, many) = if e.words.len() < words.len() {
+                (&e.words[..], words)
+            } else {
+                (words, &e.words[..])
+            };
+            e.described
+                && e.actor.kind == kind
+                && kind == ActorKind::Organization
+                && few.len() >= 2
+                && many.len() > few.len()
+                && many.len() <= few.len() + 2
+                && many.ends_with(few)
+        };
+        let mut found = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| same(e))
+            .map(|(i, _)| i);
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
     }
 
     /// Gives actor `index` a role it does not have yet.
@@ -394,7 +442,7 @@ impl Register {
     /// The entries, as they will be handed over.
     pub fn into_actors(self) -> Vec<DocumentActor> {
         let handed_over = |mut entry: Entry| {
-            if entry.looks_like_person() {
+            if entry.looks_like_person() || entry.is_given_name_alone() {
                 entry.actor.kind = ActorKind::Person;
             }
             entry.actor

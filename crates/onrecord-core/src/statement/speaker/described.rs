@@ -44,7 +44,14 @@ impl Speakers<'_> {
         if ["the", "a", "an", "its"].contains(&phrase.trim().to_lowercase().as_str()) {
             return Resolution::unknown(format!("“{phrase}” alone describes nobody"));
         }
-        let description = shortened(without_determiner(phrase));
+        let lower = phrase.trim().to_lowercase();
+        if ["there ", "not ", "no "]
+            .iter()
+            .any(|word| lower.starts_with(word))
+        {
+            return Resolution::unknown(format!("“{phrase}” is nobody in particular"));
+        }
+        let description = shortened(without_clause(without_determiner(phrase)));
         let class = noun.map(|n| n.class.as_str());
         let index = self.register.described(description, kind, class, source);
         if let Some(role) = role_of(description)
@@ -284,6 +291,24 @@ fn definite(phrase: &str) -> bool {
     ["the", "this", "that", "these", "those"].contains(&first.as_str())
 }
 
+/// "official in the capital, who spoke on condition of anonymity": what is told of them is no name.
+fn without_clause(description: &str) -> &str {
+    let cuts = [
+        ", who ",
+        ", which ",
+        ", whose ",
+        ", speaking ",
+        " who ",
+        " which ",
+    ];
+    let end = cuts
+        .iter()
+        .filter_map(|cut| description.find(cut))
+        .filter(|at| *at > 0)
+        .min();
+    &description[..end.unwrap_or(description.len())]
+}
+
 /// Longest description kept as a name, in words.
 const DESCRIPTION_WORDS: usize = 14;
 
@@ -300,7 +325,7 @@ fn shortened(description: &str) -> &str {
 
 /// Whether an actor may be who `noun` (and its owner) describes.
 fn fits_description(entry: &Entry, noun: &Noun, owner: Option<&str>) -> bool {
-    let known = !entry.actor.roles.is_empty() && entry.actor.kind != ActorKind::Group;
+    let known = !entry.actor.roles.is_empty() && (entry.may_be_person() || entry.described);
     known
         && entry.actor.roles.iter().any(|role| {
             let same_class = head_noun(&role.title).is_some_and(|n| n.class == noun.class);

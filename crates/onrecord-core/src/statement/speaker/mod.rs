@@ -10,10 +10,11 @@ mod pronoun;
 mod rank;
 
 use crate::attribution::{Attribution, Form, Words};
+use crate::cue::is_verb_of_saying;
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{NounKind, lexicon};
-use crate::statement::phrase::{Name, head_noun, head_part, names};
+use crate::statement::phrase::{Name, head_noun, head_part, names, without_determiner};
 use crate::statement::post::role_of;
 use crate::statement::register::{Lookup, Register};
 use crate::text::sentences;
@@ -51,6 +52,8 @@ struct Spoken {
     speaker: Option<usize>,
     form: Form,
     extent: Span,
+    /// Whether a person speaks and nobody knows who.
+    person_unknown: bool,
 }
 
 /// Resolves the sources of one document, in text order.
@@ -143,7 +146,15 @@ impl<'t> Speakers<'t> {
         if let (Some(index), Some(source)) = (resolution.speaker, attribution.source.first()) {
             self.timeline.add(*source, index);
         }
+        let person_unknown = resolution.speaker.is_none()
+            && attribution.source.first().is_some_and(|source| {
+                let phrase = trimmed(source.of(self.text));
+                let described =
+                    head_noun(phrase).is_some_and(|n| n.kind == NounKind::Person && !n.plural);
+                described || matches!(Pronoun::of(phrase), Some(Pronoun::Person(_)))
+            });
         self.spoken.push(Spoken {
+            person_unknown,
             paragraph,
             speaker: resolution.speaker,
             form: attribution.form,
@@ -195,13 +206,19 @@ impl<'t> Speakers<'t> {
         if let Some(pronoun) = Pronoun::of(phrase) {
             return self.pronoun(pronoun, phrase, source, paragraph);
         }
+        if is_verb_of_saying(phrase) {
+            return Resolution::unknown(format!("“{phrase}” is a verb and names nobody"));
+        }
         if phrase.to_lowercase().starts_with("one of ")
             || phrase.to_lowercase().starts_with("some of ")
         {
             return Resolution::unknown(format!("“{phrase}” is not named"));
         }
         let read = names(phrase);
-        if let Some(name) = speaking_name(phrase, &read) {
+        if let Some(list) = coordinated(phrase, &read) {
+            return self.new_description(list, ActorKind::Group, None, source);
+        }
+        if let Some(name) = speaking_name(phrase, &read).filter(|n| !is_plain_noun(phrase, n)) {
             let mut name = name.clone();
             name.run = name.run.shift(source.start);
             name.span = name.span.shift(source.start);
@@ -326,6 +343,18 @@ impl<'t> Speakers<'t> {
         Resolution::unknown(format!("“{phrase}” could be {}", list.join(" or ")))
     }
 
+    /// The statement around `inner`, if it was said inside another's words.
+    fn outermost<'s>(&'s self, inner: &'s Spoken) -> &'s Spoken {
+        let near = self
+            .spoken
+            .iter()
+            .rev()
+            .take_while(|s| s.paragraph == inner.paragraph);
+        near.filter(|s| s.extent.contains(inner.extent))
+            .last()
+            .unwrap_or(inner)
+    }
+
     // No source at all.
 
     fn without_source(&mut self, attribution: &Attribution, paragraph: usize) -> Resolution {
@@ -335,6 +364,7 @@ impl<'t> Speakers<'t> {
         let before = self
             .spoken
             .last()
+            .map(|last| self.outermost(last))
             .filter(|s| s.paragraph + 1 >= paragraph && s.form != Form::Indirect);
         match before.and_then(|s| s.speaker) {
             Some(index) => {
@@ -369,6 +399,47 @@ const KIN: &[&str] = &[
     "sons",
     "daughters",
 ];
+
+/// "Varna, Lumeria and Estholm", "Ana Roe, of the port, and Per Lund": several names of one rank.
+fn coordinated<'p>(phrase: &'p str, read: &[Name]) -> Option<&'p str> {
+    let (first, last) = (read.first()?, read.last()?);
+    let opens = without_determiner(&phrase[..first.run.start.min(phrase.len())])
+        .split_whitespace()
+        .count()
+        <= 3;
+    let before_last = phrase.get(first.run.end..last.run.start)?;
+    let joined = [
+        " and",
+        ", and",
+        " and the",
+        ", and the",
+        ", as well as",
+        " as well as the",
+        ", as well as the",
+    ];
+    let tail = before_last.trim_end();
+    let and = joined.iter().any(|j| {
+        tail.ends_with(j.trim_end()) && (tail.len() == j.trim_end().len() || read.len() > 1)
+    });
+    // Between the names only commas and short asides ("R-Tenn."), no preposition that would make one the other's.
+    let plain = !before_last.split(|c: char| !c.is_alphanumeric()).any(|w| {
+        [
+            "of", "for", "at", "in", "on", "to", "with", "from", "by", "that", "who", "s",
+        ]
+        .contains(&w)
+    });
+    let short = before_last.split_whitespace().count() <= 4 + 3 * read.len();
+    (read.len() > 1 && opens && and && plain && short && first.run.end < last.run.start)
+        .then(|| phrase[first.run.start..last.run.end].trim())
+}
+
+/// "People in other cities", "Data from the survey": a noun that opens a sentence, and no name.
+fn is_plain_noun(phrase: &str, name: &Name) -> bool {
+    let opens = phrase.starts_with(name.words[0].as_str());
+    let noun =
+        lexicon().noun(&name.words[0]).is_some() && lexicon().title(&name.words[0]).is_none();
+    opens && name.words.len() == 1 && noun && name.state.is_none()
+}
 
 /// "Neither Lund nor Osei", "both Lund and Osei": two, of whom none is chosen.
 fn several_at_once(phrase: &str) -> bool {

@@ -41,12 +41,23 @@ impl Speakers<'_> {
 
     /// The person that a gendered expression stands for.
     pub(super) fn he_or_she(&mut self, anaphor: Anaphor<'_>) -> Resolution {
-        let candidates = self.ranked(&anaphor, |_, e| e.may_be_person());
+        // Whoever spoke last and is not known is as near as anybody.
+        let before = self.spoken.last();
+        if before.is_some_and(|s| s.person_unknown && s.paragraph + 1 >= anaphor.paragraph) {
+            return Resolution::unknown(format!(
+                "“{}” may be the speaker before, who is not known",
+                anaphor.phrase
+            ));
+        }
+        let last = before.and_then(|s| s.speaker);
+        let candidates = self.ranked(&anaphor, |i, e| {
+            e.may_be_person() && (!e.described || last == Some(i))
+        });
         self.best(anaphor.phrase, &candidates)
     }
 
     fn they(&mut self, anaphor: Anaphor<'_>) -> Resolution {
-        let spoke: Vec<usize> = self.spoken_near(anaphor.paragraph).collect();
+        let here: Vec<usize> = self.spoken_in(anaphor.paragraph).collect();
         let candidates = self.ranked(
             &Anaphor {
                 reach: 1,
@@ -54,13 +65,14 @@ impl Speakers<'_> {
             },
             |i, e| {
                 let several = e.actor.kind == ActorKind::Group;
-                several || (e.actor.kind == ActorKind::Organization && spoke.contains(&i))
+                several || (e.actor.kind == ActorKind::Organization && here.contains(&i))
             },
         );
         self.best(anaphor.phrase, &candidates)
     }
 
     fn it(&mut self, anaphor: Anaphor<'_>) -> Resolution {
+        let possessive = anaphor.phrase.eq_ignore_ascii_case("its");
         let candidates = self.ranked(
             &Anaphor {
                 reach: 2,
@@ -74,14 +86,14 @@ impl Speakers<'_> {
         self.best(anaphor.phrase, &candidates)
     }
 
-    /// Who spoke in `paragraph` or the one before.
-    pub(super) fn spoken_near(&self, paragraph: usize) -> impl Iterator<Item = usize> + '_ {
-        let near = self
+    /// Who spoke in `paragraph` so far.
+    fn spoken_in(&self, paragraph: usize) -> impl Iterator<Item = usize> + '_ {
+        let here = self
             .spoken
             .iter()
             .rev()
-            .take_while(move |s| s.paragraph + 1 >= paragraph);
-        near.filter_map(|s| s.speaker)
+            .take_while(move |s| s.paragraph == paragraph);
+        here.filter_map(|s| s.speaker)
     }
 
     /// "who", "which": the name or noun that ends right before.
@@ -102,7 +114,8 @@ impl Speakers<'_> {
         let ends = |n: &&crate::statement::phrase::Name| {
             // "Roe, a pilot from Velda, who": an apposition between.
             let rest = before.get(n.run.end..).unwrap_or("x");
-            rest.is_empty() || rest == "." || is_aside(rest)
+            let person = phrase != "who" || self.named_person(n, start);
+            person && (rest.is_empty() || rest == "." || is_aside(rest))
         };
         if let Some(name) = read.iter().rev().find(ends) {
             let mut name = name.clone();
@@ -111,6 +124,14 @@ impl Speakers<'_> {
             return self.named(&name, phrase);
         }
         self.noun_before(phrase, before, start)
+    }
+
+    /// Whether a name read from byte `start` on is a person's, as far as the register knows.
+    fn named_person(&self, name: &crate::statement::phrase::Name, start: usize) -> bool {
+        let at = name.span.shift(start);
+        let mut known = self.timeline.between(at.start, at.start + 1);
+        let person = known.any(|(_, i)| self.register.get(i).may_be_person());
+        person || (name.kind == ActorKind::Person)
     }
 
     /// "politicians | who": the noun phrase that ends right before.
@@ -221,7 +242,7 @@ fn ends_with_head(piece: &str) -> bool {
     crate::statement::phrase::head_part(piece) == piece
 }
 
-/// ", a pilot from Velda" between a name and its relative clause.
+/// ", a pilot from Velda" or ", of Velda, Ill." between a name and its relative clause.
 fn is_aside(rest: &str) -> bool {
     let Some(aside) = rest.strip_prefix(", ") else {
         return false;

@@ -15,6 +15,8 @@ use crate::statement::register::Entry;
 pub(super) struct Candidate {
     pub index: usize,
     pub score: i32,
+    /// Whether its gender is told and another.
+    pub disagrees: bool,
     /// What speaks for it and against it, for a reader.
     pub why: Vec<&'static str>,
 }
@@ -55,7 +57,12 @@ impl Speakers<'_> {
             match all.iter_mut().find(|c| c.index == index) {
                 Some(known) if known.score >= score => {}
                 Some(known) => (known.score, known.why) = (score, why),
-                None => all.push(Candidate { index, score, why }),
+                None => all.push(Candidate {
+                    index,
+                    score,
+                    disagrees: false,
+                    why,
+                }),
             }
         }
         for candidate in &mut all {
@@ -117,7 +124,8 @@ impl Speakers<'_> {
             if gender == told {
                 candidate.score += 4;
             } else {
-                candidate.score -= 8;
+                candidate.score -= 5;
+                candidate.disagrees = true;
                 candidate.why.push("though the gender disagrees");
             }
         }
@@ -132,6 +140,14 @@ impl Speakers<'_> {
                 "“{phrase}” could be {}, and little speaks for it",
                 name(one)
             )),
+            // Who agrees and is named near keeps one who does not from being chosen.
+            [one, ..] if one.disagrees && candidates.iter().any(|c| !c.disagrees) => {
+                let other = candidates.iter().find(|c| !c.disagrees).map_or("", name);
+                Resolution::unknown(format!(
+                    "“{phrase}” could be {}, whose gender disagrees, or {other}",
+                    name(one)
+                ))
+            }
             [one, next, ..] if one.score < next.score + AHEAD => {
                 let close = candidates
                     .iter()
