@@ -267,7 +267,25 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
             state: None,
         });
     }
-    if let Some(at) = (words.len() > 1 && is_origin(words[0])).then_some(1) {
+    // "Fox News | Ana Roe": an organization's name, then a person's.
+    let body = words.iter().rposition(|w| lex.names_organization(w));
+    if let Some(at) = body
+        .map(|at| at + 1)
+        .filter(|at| *at > 1 && (2..=3).contains(&(words.len() - at)))
+        && given_name(words[at]).is_some()
+    {
+        let span = run[at].span.cover(run[run.len() - 1].span);
+        return Some(Name {
+            kind: ActorKind::Person,
+            ..plain_name(text, span, ActorKind::Person, None)
+        });
+    }
+    let origin = words
+        .iter()
+        .take(3)
+        .rposition(|w| is_origin(w))
+        .map(|at| at + 1);
+    if let Some(at) = origin.filter(|at| *at < words.len()) {
         return name(text, &run[at..]);
     }
     let mut gender = None;
@@ -319,13 +337,10 @@ fn post_end(words: &[&str]) -> Option<usize> {
     let at = (1..words.len()).rev().find(|at| post(words[at - 1]))?;
     let name = &words[at..];
     let plain = |w: &&str| !lex.names_organization(w) && lex.noun(w).is_none();
-    // "Martin Luther King Smith": a name that has a title inside.
-    let abbreviated = words[at - 1].len() <= 4;
+    // "Martin King Roe" has a title inside; "Texas Governor Ana Roe" begins like a name.
     let begins_as_name = at > 1 && given_name(words[0]).is_some() && lex.title(words[0]).is_none();
-    let fits = name.len() <= 5
-        && !is_suffix(name[0])
-        && name.iter().all(plain)
-        && (abbreviated || !begins_as_name);
+    let person = !begins_as_name || given_name(name[0]).is_some();
+    let fits = name.len() <= 5 && !is_suffix(name[0]) && name.iter().all(plain) && person;
     fits.then_some(at)
 }
 
@@ -428,10 +443,19 @@ const AFTER_HEAD: &[&str] = &[
 /// first comma, bracket or preposition.
 pub fn head_part(phrase: &str) -> &str {
     let mut end = phrase.len();
+    let mut before = "";
     for token in tokens(phrase) {
         let word = token.span.of(phrase);
+        // "Reporters examining …", "the memo prepared by …".
+        let participle = (word.ends_with("ing") || word.ends_with("ed"))
+            && word.len() > 5
+            && word.starts_with(char::is_lowercase)
+            && lexicon().noun(before).is_some()
+            && lexicon().noun(word).is_none();
         let cut = matches!(word, "," | "(" | ";" | ":" | "—" | "–")
-            || (token.span.start > 0 && AFTER_HEAD.contains(&word));
+            || (token.span.start > 0 && AFTER_HEAD.contains(&word))
+            || participle;
+        before = word;
         if cut {
             end = token.span.start;
             break;

@@ -3,7 +3,7 @@
 use super::actor::{ActorKind, DocumentActor, Role};
 use super::context::Context;
 use super::given::given_name;
-use super::lexicon::{Gender, NounKind, lexicon};
+use super::lexicon::{Gender, NounKind, StateWord, lexicon};
 use super::phrase::{Name, head_noun, is_suffix, names};
 use super::post::role_of;
 use crate::span::Span;
@@ -199,7 +199,10 @@ impl Register {
         if let Some(index) = self.same_name(&words, name.kind) {
             let actor = &mut self.entries[index].actor;
             let text = name.text();
-            if text != actor.name {
+            let shouts = |name: &str| !name.contains(char::is_lowercase) && name.len() > 5;
+            if fold(&text) == fold(&actor.name) && shouts(&actor.name) {
+                actor.name = text; // "MARRAM BANK" of a caption
+            } else if text != actor.name {
                 add_alias(actor, &text);
             }
             return index;
@@ -312,7 +315,11 @@ impl Register {
         };
         let personal =
             matches!(name.kind, ActorKind::Person | ActorKind::Unknown) && name.state.is_none();
-        if words.len() == 1 && personal {
+        // "Washington" is a state by its capital only where nobody is called so.
+        let capital = lexicon()
+            .state(&name.text())
+            .is_some_and(|(_, how)| how == StateWord::Capital);
+        if words.len() == 1 && (personal || capital) {
             match self.by_word(&name.words[0], at) {
                 Lookup::Nobody => {}
                 found => return found,

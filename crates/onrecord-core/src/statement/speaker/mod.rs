@@ -13,8 +13,11 @@ use crate::attribution::{Attribution, Form, Words};
 use crate::cue::is_verb_of_saying;
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
+use crate::statement::given::given_name;
 use crate::statement::lexicon::{NounKind, lexicon};
-use crate::statement::phrase::{Name, head_noun, head_part, names, without_determiner};
+use crate::statement::phrase::{
+    Name, head_noun, head_part, is_person_noun, names, without_determiner,
+};
 use crate::statement::post::role_of;
 use crate::statement::register::{Lookup, Register};
 use crate::text::sentences;
@@ -460,6 +463,8 @@ fn post_in_front(phrase: &str, source: Span, name: &Name) -> Option<crate::state
 
 fn trimmed(phrase: &str) -> &str {
     let cut = phrase.trim_matches(|c: char| c.is_whitespace() || ",;:—–\"“”".contains(c));
+    // "Group Inc.", "Roe Jr.": their stop is not one of the sentence, and no part of the name either.
+    let cut = cut.trim_end_matches('.');
     cut.strip_suffix("’s")
         .or(cut.strip_suffix("'s"))
         .unwrap_or(cut)
@@ -468,6 +473,9 @@ fn trimmed(phrase: &str) -> &str {
 /// The name that speaks in a source: the one its head is, or one in apposition
 /// to a head that describes a person.
 fn speaking_name<'n>(phrase: &str, read: &'n [Name]) -> Option<&'n Name> {
+    if ends_with_post(phrase) {
+        return None;
+    }
     let head = head_part(phrase);
     let head_end = phrase.find(head).unwrap_or(0) + head.len();
     let coordinated = phrase[head_end..].trim_start().starts_with("and ");
@@ -488,19 +496,34 @@ fn speaking_name<'n>(phrase: &str, read: &'n [Name]) -> Option<&'n Name> {
     {
         return Some(name);
     }
-    head_noun(phrase).filter(|n| n.kind == NounKind::Person && !n.plural)?;
+    let noun = head_noun(phrase);
+    let describes = noun.is_some_and(|n| n.kind == NounKind::Person && !n.plural);
     // The first name behind a comma, or right behind a place ("in New York X").
-    read.iter().find(|name| {
-        let could_be = name.state.is_none() && name.kind != ActorKind::Organization;
-        let before = phrase
-            .get(head_end..name.run.start)
-            .unwrap_or("x")
-            .trim_end();
-        let behind_name = read.iter().any(|n| {
-            n.run.end <= name.run.start && phrase[n.run.end..name.run.start].trim().is_empty()
-        });
-        could_be && (before.ends_with(',') || behind_name)
-    })
+    read.iter()
+        .filter(|name| name.run.start >= head_end)
+        .find(|name| {
+            let given = given_name(&name.words[0]).is_some() && name.words.len() > 1;
+            // "A cellist, Ana Roe": the noun is in no list, and the name is a person's.
+            if !(describes || (noun.is_none() && given)) {
+                return false;
+            }
+            let could_be = name.state.is_none() && name.kind != ActorKind::Organization;
+            let before = phrase
+                .get(head_end..name.run.start)
+                .unwrap_or("x")
+                .trim_end();
+            let behind_name = read.iter().any(|n| {
+                n.run.end <= name.run.start && phrase[n.run.end..name.run.start].trim().is_empty()
+            });
+            could_be && (before.ends_with(',') || behind_name)
+        })
+}
+
+/// "A Transport for London spokesman": a noun written small that describes a person is the head.
+fn ends_with_post(phrase: &str) -> bool {
+    let plain = !phrase.contains([',', '(']);
+    let last = phrase.split_whitespace().next_back().unwrap_or("");
+    plain && last.starts_with(char::is_lowercase) && is_person_noun(last)
 }
 
 #[cfg(test)]

@@ -80,7 +80,8 @@ impl Speakers<'_> {
             },
             |_, e| {
                 let body = matches!(e.actor.kind, ActorKind::Organization | ActorKind::State);
-                body || e.described_as.as_deref() == Some("work")
+                let work = !possessive && e.described_as.as_deref() == Some("work");
+                body || work || e.could_be_company()
             },
         );
         self.best(anaphor.phrase, &candidates)
@@ -146,6 +147,16 @@ impl Speakers<'_> {
         // From the left: the longest piece whose head is a noun that may speak, without a verb in it.
         for part in before[from..].split_inclusive(' ') {
             let piece = before[at..].trim();
+            let first = piece.split_whitespace().next().unwrap_or("").to_lowercase();
+            if [
+                "from", "to", "by", "of", "for", "with", "in", "on", "at", "as", "and", "or",
+                "than", "among", "between",
+            ]
+            .contains(&first.as_str())
+            {
+                at += part.len();
+                continue;
+            }
             let words = piece.split_whitespace().count();
             let opens = !piece.starts_with(|c: char| c.is_lowercase()) || best.is_none();
             if words <= 4
