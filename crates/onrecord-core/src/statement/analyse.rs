@@ -1,12 +1,13 @@
 //! One document, from attributions to statements.
 
 use super::actor::ActorKind;
+use super::basis::basis;
 use super::figure::{Figure, figures};
 use super::lexicon::NounKind;
 use super::phrase::head_noun;
 use super::speaker::Speakers;
 use super::when::said_on;
-use super::{Analysis, Statement};
+use super::{Analysis, Statement, party};
 use crate::attribution::{Attribution, Tagger, attributions_in};
 use crate::cue;
 use crate::document::{BlockKind, Document};
@@ -79,12 +80,12 @@ pub fn statements(body: Body<'_>, attributions: Vec<Attribution>) -> Analysis {
         statements.push(Statement {
             act: Some(act),
             certainty: cue::certainty(&cue_words, &content, act),
-            basis: Vec::new(),
+            basis: rests_on(text, sentence, &attribution),
             speaker: resolution.speaker,
             speaker_reason: resolution.reason,
             speaks_for: on_behalf(text, &attribution, &mut speakers),
-            addressee: Vec::new(),
-            about: Vec::new(),
+            addressee: party::addressee(text, &attribution, act, speakers.register()),
+            about: party::about(text, &attribution, act, speakers.register()),
             said_on: said_on(text, sentence, &attribution, &times, body.published),
             attribution,
         });
@@ -119,6 +120,21 @@ fn figures_at(text: &str, paragraph: Span, times: &[DateExpression]) -> Vec<Figu
     for figure in &mut found {
         figure.span = figure.span.shift(paragraph.start);
     }
+    found
+}
+
+/// What the statement rests on: told in the sentence of its cue or in its content.
+fn rests_on(text: &str, sentence: Span, attribution: &Attribution) -> Vec<Span> {
+    let inside = attribution
+        .content
+        .iter()
+        .filter(|c| !sentence.overlaps(**c));
+    let mut found: Vec<Span> = std::iter::once(&sentence)
+        .chain(inside)
+        .flat_map(|part| basis(text, *part))
+        .collect();
+    found.sort();
+    found.dedup();
     found
 }
 

@@ -2,11 +2,13 @@
 
 mod actor;
 mod analyse;
+mod basis;
 mod class;
 mod context;
 mod figure;
 mod given;
 mod lexicon;
+mod party;
 mod phrase;
 mod post;
 mod register;

@@ -474,8 +474,29 @@ pub fn head_noun(phrase: &str) -> Option<&'static Noun> {
     {
         return Some(noun);
     }
-    lexicon().noun(last.trim_matches(|c: char| !c.is_alphanumeric()))
+    let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
+    let full = ABBREVIATED.iter().find(|(short, _)| *short == bare);
+    lexicon().noun(full.map_or(bare, |(_, full)| full))
 }
+
+/// Posts as they are shortened before names.
+const ABBREVIATED: &[(&str, &str)] = &[
+    ("Gov", "governor"),
+    ("Sen", "senator"),
+    ("Rep", "congressman"),
+    ("Prof", "professor"),
+    ("Dr", "doctor"),
+    ("Gen", "general"),
+    ("Col", "colonel"),
+    ("Capt", "captain"),
+    ("Amb", "ambassador"),
+    ("Pres", "president"),
+    ("Insp", "inspector"),
+    ("Det", "detective"),
+    ("Supt", "superintendent"),
+    ("Cmdr", "commander"),
+    ("Rev", "priest"),
+];
 
 /// Words that stand before a noun and say nothing of who it is.
 const DETERMINERS: &[&str] = &[

@@ -266,6 +266,12 @@ impl Register {
                 entry.actor.mentions.push(name.span);
                 entry.actor.mentions.sort();
             }
+            Lookup::Nobody if self.short_for(&name_words(&name.text())).is_some() => {
+                if let Some(index) = self.short_for(&name_words(&name.text())) {
+                    self.entries[index].actor.mentions.push(name.span);
+                    self.entries[index].actor.mentions.sort();
+                }
+            }
             Lookup::Nobody
                 if often
                     || name.kind == ActorKind::Person
@@ -325,11 +331,34 @@ impl Register {
                 found => return found,
             }
         }
-        if let Some(index) = self.same_name(&words, name.kind) {
+        if let Some(index) = self
+            .same_name(&words, name.kind)
+            .or_else(|| self.short_for(&words))
+        {
             return Lookup::One(index);
         }
         let index = self.add(name, Context::default());
         Lookup::One(index)
+    }
+
+    /// "Marram" for "Marram Shipping Group": the one company or body whose name begins so.
+    fn short_for(&self, words: &[String]) -> Option<usize> {
+        let [word] = words else {
+            return None;
+        };
+        let plain = lexicon().noun(word).is_none() && !lexicon().names_organization(word);
+        let begins = |e: &Entry| {
+            e.actor.kind == ActorKind::Organization
+                && !e.described
+                && e.words.len() > 1
+                && e.words[0] == *word
+        };
+        let mut found = self
+            .iter()
+            .filter(|(_, e)| plain && begins(e))
+            .map(|(i, _)| i);
+        let one = found.next()?;
+        found.next().is_none().then_some(one)
     }
 
     /// An actor that is described, not named. The same words give the same actor.
@@ -458,10 +487,26 @@ impl Register {
     }
 }
 
-/// Lower-case words of a name; "Jr" and the like are none of it.
+/// Lower-case words of a name; "Jr" and "Inc" and the like are none of it.
 fn name_words(name: &str) -> Vec<String> {
     let words = name.split_whitespace().filter(|w| !is_suffix(w));
-    words.map(fold).collect()
+    let mut words: Vec<String> = words.map(|w| fold(w.trim_end_matches('.'))).collect();
+    let ends =
+        |words: &[String], any: &[&str]| words.last().is_some_and(|w| any.contains(&w.as_str()));
+    while words.len() > 1
+        && ends(
+            &words,
+            &[
+                "inc", "corp", "ltd", "plc", "llc", "co", "gmbh", "ag", "sa", "nv",
+            ],
+        )
+    {
+        words.pop();
+    }
+    if words.len() > 2 && ends(&words, &["group", "holdings"]) {
+        words.pop();
+    }
+    words
 }
 
 /// Longest headline, in words.
@@ -476,7 +521,11 @@ fn is_headline(paragraph: &str) -> bool {
             .starts_with(char::is_uppercase)
     });
     let count = paragraph.split_whitespace().count();
-    (4..=HEADLINE).contains(&count) && words.len() >= 3 && upper.count() * 10 >= words.len() * 8
+    let sentence = paragraph.trim_end().ends_with(['.', '”', '"', ':']);
+    !sentence
+        && (4..=HEADLINE).contains(&count)
+        && words.len() >= 3
+        && upper.count() * 10 >= words.len() * 8
 }
 
 /// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
@@ -546,7 +595,7 @@ mod tests {
         let Lookup::One(voss) = r.by_word("Voss", 100) else {
             panic!()
         };
-        assert_eq!(r.get(voss).actor.kind, ActorKind::Person);
+        assert!(r.get(voss).may_be_person());
         assert!(matches!(r.by_word("Lund", 100), Lookup::Several(_)));
         assert_eq!(r.by_word("Voss", 0), Lookup::Nobody);
     }

@@ -6,7 +6,7 @@
 use super::{Resolution, Speakers};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
-use crate::statement::lexicon::{Gender, Noun, NounKind};
+use crate::statement::lexicon::{Gender, Noun, NounKind, lexicon};
 use crate::statement::phrase::{head_noun, head_part, without_determiner};
 use crate::statement::post::role_of;
 use crate::statement::register::{Entry, same_owner};
@@ -168,11 +168,40 @@ impl Speakers<'_> {
                     ),
                 )
             }
-            [] if owner.is_some() || !definite(phrase) => {
-                self.new_description(phrase, ActorKind::Unknown, Some(noun), source)
+            [] => self.new_description(phrase, ActorKind::Unknown, Some(noun), source),
+            _ => self.by_same_word(phrase, &candidates, source, paragraph),
+        }
+    }
+
+    /// Of several whom a description fits, the one whose post is called by the
+    /// very word comes first: "the secretary general" among chiefs.
+    fn by_same_word(
+        &mut self,
+        phrase: &str,
+        candidates: &[usize],
+        source: Span,
+        paragraph: usize,
+    ) -> Resolution {
+        let head = |text: &str| -> Vec<String> {
+            let words = head_part(text).split([' ', '-']).map(str::to_lowercase);
+            let words: Vec<String> = words.filter(|w| !w.is_empty()).collect();
+            words[words.len().saturating_sub(2)..].to_vec()
+        };
+        let own = head(without_determiner(phrase));
+        let same = |i: &usize| {
+            let mut roles = self.register.get(*i).actor.roles.iter();
+            own.len() == 2 && roles.any(|role| head(&role.title) == own)
+        };
+        let literal: Vec<usize> = candidates.iter().copied().filter(same).collect();
+        match literal[..] {
+            [one] => {
+                let name = self.register.name(one).to_owned();
+                Resolution::known(
+                    one,
+                    format!("“{phrase}” → {name}: the only one in the document with this post"),
+                )
             }
-            [] => Resolution::unknown(format!("nobody before is described as “{phrase}”")),
-            _ => self.best_among(phrase, &candidates, source, paragraph),
+            _ => self.best_among(phrase, candidates, source, paragraph),
         }
     }
 
@@ -249,6 +278,7 @@ impl Speakers<'_> {
         let fits: Vec<usize> = self
             .register
             .iter()
+            .filter(|(_, e)| !(kind == ActorKind::Organization && is_organ(&e.actor.name)))
             .filter(|(_, e)| {
                 !e.described
                     && (e.actor.kind == kind
@@ -258,6 +288,12 @@ impl Speakers<'_> {
             .collect();
         self.best_among(phrase, &fits, source, paragraph)
     }
+}
+
+/// Whether a name is that of an organ of state, which is no company.
+fn is_organ(name: &str) -> bool {
+    let organ = |word: &str| lexicon().noun(word).is_some_and(|n| n.class == "organ");
+    name.split(' ').any(organ)
 }
 
 /// The gender that "man", "woman" and the like say.

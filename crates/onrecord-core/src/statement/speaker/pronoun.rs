@@ -42,7 +42,7 @@ impl Speakers<'_> {
     /// The person that a gendered expression stands for.
     pub(super) fn he_or_she(&mut self, anaphor: Anaphor<'_>) -> Resolution {
         // Whoever spoke last and is not known is as near as anybody.
-        let before = self.spoken.last();
+        let before = self.spoken.last().map(|last| self.outermost(last));
         if before.is_some_and(|s| s.person_unknown && s.paragraph + 1 >= anaphor.paragraph) {
             return Resolution::unknown(format!(
                 "“{}” may be the speaker before, who is not known",
@@ -50,10 +50,49 @@ impl Speakers<'_> {
             ));
         }
         let last = before.and_then(|s| s.speaker);
+        if let Some(introduced) = self.introduced_before(&anaphor) {
+            return introduced;
+        }
         let candidates = self.ranked(&anaphor, |i, e| {
             e.may_be_person() && (!e.described || last == Some(i))
         });
         self.best(anaphor.phrase, &candidates)
+    }
+
+    /// "A retired inspector in Velda, who has read it, disagreed. “…,” | he | said":
+    /// somebody new is the subject of the sentence before, and no name.
+    fn introduced_before(&mut self, anaphor: &Anaphor<'_>) -> Option<Resolution> {
+        let here = self.sentence_start(anaphor.at.start);
+        let paragraph = *self.paragraphs.get(anaphor.paragraph)?;
+        if here <= paragraph.start {
+            return None;
+        }
+        let start = self.sentence_start(here - 1).max(paragraph.start);
+        let sentence = self.text.get(start..here)?;
+        let (lead, _) = sentence.split_once(',')?;
+        let indefinite = lead.starts_with("A ") || lead.starts_with("An ");
+        let noun = head_noun(lead).filter(|n| n.kind == NounKind::Person && !n.plural)?;
+        let short =
+            lead.split_whitespace().count() <= 8 && names(lead).iter().all(|n| n.run.start > 3);
+        let known = self
+            .timeline
+            .between(start, start + lead.len())
+            .next()
+            .is_some_and(|(_, i)| self.register.get(i).may_be_person());
+        if !indefinite || !short || known {
+            return None;
+        }
+        let span = Span::new(start, start + lead.len());
+        let found = self.new_description(lead, ActorKind::Unknown, Some(noun), span);
+        let index = found.speaker?;
+        let name = self.register.name(index).to_owned();
+        Some(Resolution::known(
+            index,
+            format!(
+                "“{}” → {name}: subject of the sentence before",
+                anaphor.phrase
+            ),
+        ))
     }
 
     fn they(&mut self, anaphor: Anaphor<'_>) -> Resolution {
@@ -116,7 +155,12 @@ impl Speakers<'_> {
             // "Roe, a pilot from Velda, who": an apposition between.
             let rest = before.get(n.run.end..).unwrap_or("x");
             let person = phrase != "who" || self.named_person(n, start);
-            person && (rest.is_empty() || rest == "." || is_aside(rest))
+            let place = [" of ", " from ", " in "]
+                .iter()
+                .any(|p| rest.starts_with(p))
+                && rest.split_whitespace().count() <= 3;
+            person
+                && (rest.is_empty() || rest == "." || (phrase == "who" && place) || is_aside(rest))
         };
         if let Some(name) = read.iter().rev().find(ends) {
             let mut name = name.clone();

@@ -124,7 +124,8 @@ impl Speakers<'_> {
             if gender == told {
                 candidate.score += 4;
             } else {
-                candidate.score -= 5;
+                // A title says more than a given name does.
+                candidate.score -= if entry.gender.is_some() { 11 } else { 5 };
                 candidate.disagrees = true;
                 candidate.why.push("though the gender disagrees");
             }
