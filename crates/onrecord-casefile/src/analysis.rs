@@ -1,7 +1,7 @@
 //! The rows read from one document: blocks, pages, actors, statements.
 
 use crate::error::{Error, Result};
-use crate::id::{RoleSpans, statement_id};
+use crate::id::{RoleSpans, figure_id, statement_id};
 use crate::read;
 use crate::write::NewDocument;
 use onrecord_core::statement::{DocumentActor, Statement};
@@ -24,7 +24,7 @@ pub(crate) fn delete(tx: &Connection, document: &str) -> rusqlite::Result<()> {
         }
     }
     // Statements first: they refer to the actors.
-    for table in ["statement", "document_actor", "block", "page"] {
+    for table in ["figure", "statement", "document_actor", "block", "page"] {
         tx.execute(
             &format!("DELETE FROM {table} WHERE document = ?"),
             [document],
@@ -47,7 +47,7 @@ pub(crate) fn insert(tx: &Connection, new: &NewDocument<'_>, file: &Path) -> Res
     for (position, statement) in new.analysis.statements.iter().enumerate() {
         rows.statement(position, statement, file)?;
     }
-    Ok(())
+    rows.figures().map_err(|error| Error::sqlite(file, error))
 }
 
 struct Rows<'a> {
@@ -188,11 +188,16 @@ impl Rows<'_> {
         spans: &RoleSpans,
     ) -> rusqlite::Result<()> {
         let extent = spans.extent();
+        let said_on = statement.said_on.map(|s| (s.date.to_string(), s.span));
+        let when = said_on
+            .as_ref()
+            .map(|(_, span)| self.index.char_span(*span));
         self.tx
             .prepare_cached(
                 "INSERT INTO statement (id, document, position, start, end, form, act,
-                     certainty, speaker, speaker_reason, score)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     certainty, speaker, speaker_reason, score, said_on, said_on_start,
+                     said_on_end)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 id,
@@ -206,6 +211,9 @@ impl Rows<'_> {
                 statement.speaker,
                 statement.speaker_reason,
                 f64::from(statement.attribution.score),
+                said_on.as_ref().map(|(date, _)| date),
+                when.map(|span| span.start),
+                when.map(|span| span.end),
             ])?;
         Ok(())
     }
@@ -227,6 +235,38 @@ impl Rows<'_> {
             self.tx
                 .prepare_cached("INSERT INTO statement_speaks_for VALUES (?, ?, ?, ?)")?
                 .execute(params![id, position, self.document(), number])?;
+        }
+        for (role, parties) in [
+            ("addressee", &statement.addressee),
+            ("about", &statement.about),
+        ] {
+            for (position, number) in parties.iter().enumerate() {
+                self.tx
+                    .prepare_cached("INSERT INTO statement_party VALUES (?, ?, ?, ?, ?)")?
+                    .execute(params![id, role, position, self.document(), number])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn figures(&self) -> rusqlite::Result<()> {
+        for (position, figure) in self.new.analysis.figures.iter().enumerate() {
+            let span = self.index.char_span(figure.span);
+            let comparator = figure.comparator.as_str();
+            let id = figure_id(&self.new.document.sha256, span, comparator);
+            self.tx
+                .prepare_cached("INSERT INTO figure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+                .execute(params![
+                    id,
+                    self.document(),
+                    position,
+                    span.start,
+                    span.end,
+                    figure.value,
+                    figure.unit,
+                    comparator,
+                    figure.measure
+                ])?;
         }
         Ok(())
     }

@@ -15,6 +15,9 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Digests {
     /// Actors of the document with aliases, posts and mentions.
     pub actors: String,
+    /// Figures, and what statements have since format 2; empty in entries made before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub details: String,
     /// Blocks and pages.
     pub layout: String,
     /// Title, publisher, dates and the like.
@@ -56,6 +59,16 @@ const STATEMENTS: &[&str] = &[
      WHERE statement.document = ? ORDER BY statement.position, f.position",
 ];
 
+const DETAILS: &[&str] = &[
+    "SELECT position, said_on, said_on_start, said_on_end FROM statement
+     WHERE document = ? AND said_on IS NOT NULL ORDER BY position",
+    "SELECT statement.position, p.role, p.position, p.number
+     FROM statement_party p JOIN statement ON statement.id = p.statement
+     WHERE statement.document = ? ORDER BY statement.position, p.role, p.position",
+    "SELECT position, id, start, end, value, unit, comparator, measure
+     FROM figure WHERE document = ? ORDER BY position",
+];
+
 const RECORD: &[&str] = &[
     "SELECT id, kind, name, speaks_for FROM actor ORDER BY id",
     "SELECT actor, position, alias FROM actor_alias ORDER BY actor, position",
@@ -70,6 +83,7 @@ impl Digests {
         let digest = |queries| rows(conn, queries, &[&document]);
         Ok(Digests {
             actors: digest(ACTORS)?,
+            details: digest(DETAILS)?,
             layout: digest(LAYOUT)?,
             metadata: digest(METADATA)?,
             statements: digest(STATEMENTS)?,
@@ -77,8 +91,9 @@ impl Digests {
     }
 
     /// The parts with their names, for saying which of them differ.
-    pub fn parts(&self) -> [(&'static str, &str); 4] {
+    pub fn parts(&self) -> [(&'static str, &str); 5] {
         [
+            ("figures, dates or addressees", &self.details),
             ("metadata", &self.metadata),
             ("blocks or pages", &self.layout),
             ("actors", &self.actors),

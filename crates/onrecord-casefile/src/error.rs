@@ -34,6 +34,16 @@ pub enum Error {
         /// The newest format this program knows.
         known: i64,
     },
+    /// The file was made by an earlier version and cannot be written to bring it up to date.
+    #[error("{}: this case file has the older format {found}, and bringing it to format {known} must write to it; copy it to where you may write, or open it once there", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The format of this program.
+        known: i64,
+    },
     /// The file cannot be opened, read or made.
     #[error("{}: cannot open the case file: {reason}; check that the folder exists and that you may read and write there", path.display())]
     Unreadable {

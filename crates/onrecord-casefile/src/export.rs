@@ -4,11 +4,13 @@
 //! them. They stand here as the fields of the structs, in order.
 
 use crate::error::{Error, Result};
-use crate::rows::ActorRef;
+use crate::figures::figures;
+use crate::rows::{ActorRef, SaidOnRow};
 use crate::statements::{Stored, each_by_id};
 use crate::{CaseFile, read};
 use onrecord_core::CharSpan;
 use onrecord_core::statement::Role;
+use onrecord_core::text::PartialDate;
 use rusqlite::Connection;
 use serde::Serialize;
 use std::io::Write;
@@ -55,9 +57,8 @@ struct StatementLine {
     speaker: Option<String>,
     speaker_reason: String,
     speaks_for: Vec<String>,
-    // Not read from the texts yet: see the issues on responses and on dates.
-    addressee: [String; 0],
-    about: [String; 0],
+    addressee: Vec<String>,
+    about: Vec<String>,
     said_on: SaidOn,
     score: f64,
 }
@@ -65,11 +66,25 @@ struct StatementLine {
 #[derive(Serialize)]
 struct SaidOn {
     date: Option<String>,
-    precision: Option<String>,
+    precision: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct FigureLine {
+    r#type: &'static str,
+    id: String,
+    document: String,
+    span: CharSpan,
+    value: f64,
+    unit: Option<String>,
+    comparator: String,
+    measure: Option<String>,
+    // Whose figure it is: see the issue on works.
+    holder: Option<String>,
 }
 
 impl CaseFile {
-    /// Writes the case as JSON lines: actors, documents, statements, each ordered by id.
+    /// Writes the case as JSON lines: actors, documents, figures, statements, each ordered by id.
     ///
     /// The same documents give the same bytes, in whatever order they came in.
     /// Refused while the record is stale: speakers would be missing.
@@ -83,6 +98,7 @@ impl CaseFile {
         }
         self.export_actors(&tx, out)?;
         self.export_documents(&tx, out)?;
+        self.export_figures(&tx, out)?;
         let wrap = |error| Error::sqlite(&self.path, error);
         each_by_id(&tx, wrap, |statement| {
             line(out, &self.statement_line(statement)?)
@@ -130,13 +146,34 @@ impl CaseFile {
         Ok(())
     }
 
+    fn export_figures(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
+        let mut figures = self.sql(figures(conn, None, "f.document, f.position"))?;
+        figures.sort_by(|a, b| a.id.cmp(&b.id));
+        for figure in figures {
+            let figure = FigureLine {
+                r#type: "figure",
+                id: figure.id,
+                document: figure.document,
+                span: figure.span,
+                value: figure.value,
+                unit: figure.unit,
+                comparator: figure.comparator,
+                measure: figure.measure,
+                holder: None,
+            };
+            line(out, &figure)?;
+        }
+        Ok(())
+    }
+
     fn statement_line(&self, statement: Stored) -> Result<StatementLine> {
+        let id = statement.id.clone();
         let actor = |actor: ActorRef| {
             actor.id.ok_or_else(|| Error::Damaged {
                 path: self.path.clone(),
                 what: format!(
                     "`{}`, named by statement {}, is no actor of the case",
-                    actor.name, statement.id
+                    actor.name, id
                 ),
             })
         };
@@ -158,14 +195,27 @@ impl CaseFile {
             content: statement.spans.content,
             basis: statement.spans.basis,
             speaker_reason: statement.speaker_reason,
-            addressee: [],
-            about: [],
-            said_on: SaidOn {
-                date: None,
-                precision: None,
-            },
+            addressee: statement
+                .addressee
+                .into_iter()
+                .map(&actor)
+                .collect::<Result<_>>()?,
+            about: statement
+                .about
+                .into_iter()
+                .map(&actor)
+                .collect::<Result<_>>()?,
+            said_on: said_on(statement.said_on),
             score: rounded(statement.score),
         })
+    }
+}
+
+fn said_on(row: Option<SaidOnRow>) -> SaidOn {
+    let date = row.and_then(|row| row.date.parse::<PartialDate>().ok());
+    SaidOn {
+        date: date.map(|date| date.to_string()),
+        precision: date.map(|date| date.precision()),
     }
 }
 

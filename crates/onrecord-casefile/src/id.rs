@@ -56,10 +56,15 @@ pub(crate) fn document_id(sha256: &str) -> String {
 
 /// The identifier of the statement with these spans in the document whose bytes hash to `sha256`.
 ///
-/// Hashed is one line for the document and one for each span: role, start, end.
+/// Hashed is one line for the document and one for each span of source, cue
+/// and content: role, start, end. A basis found later changes no identifier.
 pub(crate) fn statement_id(sha256: &str, spans: &RoleSpans) -> String {
     let mut canonical = format!("{sha256}\n");
-    for (role, spans) in spans.by_role() {
+    for (role, spans) in spans
+        .by_role()
+        .into_iter()
+        .filter(|(role, _)| *role != "basis")
+    {
         for span in spans {
             // Writing to a string cannot fail.
             let _ = writeln!(canonical, "{role} {} {}", span.start, span.end);
@@ -68,6 +73,18 @@ pub(crate) fn statement_id(sha256: &str, spans: &RoleSpans) -> String {
     let mut id = sha256_hex(canonical.as_bytes());
     id.truncate(DIGITS);
     id.insert(0, 's');
+    id
+}
+
+/// The identifier of a figure: its span and how its value bounds the quantity.
+pub(crate) fn figure_id(sha256: &str, span: CharSpan, comparator: &str) -> String {
+    let canonical = format!(
+        "{sha256}\nfigure {} {} {comparator}\n",
+        span.start, span.end
+    );
+    let mut id = sha256_hex(canonical.as_bytes());
+    id.truncate(DIGITS);
+    id.insert(0, 'f');
     id
 }
 

@@ -35,6 +35,7 @@ pub(crate) enum Event {
     Reanalysed(Reanalysed),
     PathAdded(PathAdded),
     RecordMade(RecordMade),
+    Upgraded(Upgraded),
     Created(Created),
 }
 
@@ -43,6 +44,14 @@ pub(crate) enum Event {
 pub(crate) struct Created {
     pub format: i64,
     pub program: String,
+}
+
+/// The case file was brought to a later format.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Upgraded {
+    pub from: i64,
+    pub program: String,
+    pub to: i64,
 }
 
 /// A document came in.
@@ -96,6 +105,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Event::Created(_) => "created",
+            Event::Upgraded(_) => "upgraded",
             Event::Received(_) => "received",
             Event::Reanalysed(_) => "reanalysed",
             Event::PathAdded(_) => "path",
@@ -107,6 +117,7 @@ impl Event {
     pub fn parse(kind: &str, payload: &str) -> Option<Self> {
         match kind {
             "created" => serde_json::from_str(payload).map(Event::Created).ok(),
+            "upgraded" => serde_json::from_str(payload).map(Event::Upgraded).ok(),
             "received" => serde_json::from_str(payload).map(Event::Received).ok(),
             "reanalysed" => serde_json::from_str(payload).map(Event::Reanalysed).ok(),
             "path" => serde_json::from_str(payload).map(Event::PathAdded).ok(),
@@ -121,6 +132,15 @@ pub(crate) fn created(format: i64) -> Event {
     Event::Created(Created {
         format,
         program: concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_string(),
+    })
+}
+
+/// What is noted when a case file is brought to a later format.
+pub(crate) fn upgraded(from: i64, to: i64) -> Event {
+    Event::Upgraded(Upgraded {
+        from,
+        program: concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_string(),
+        to,
     })
 }
 

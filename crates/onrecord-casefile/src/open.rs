@@ -10,11 +10,14 @@ use std::time::Duration;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
+/// From each format to the next, the first from 1 to 2.
+const UPGRADES: &[&str] = &[include_str!("upgrade_2.sql")];
+
 /// "OnRc": marks the SQLite file as a case file.
 const APPLICATION_ID: i64 = 0x4F6E_5263;
 
 /// The format that [`SCHEMA`] makes. Later formats keep a way to open this one.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Readers never wait in WAL mode; a writer waits this long for another's
 /// document before it says that somebody else is writing.
@@ -34,9 +37,12 @@ impl CaseFile {
             return Err(not_a_case_file(path, "a folder"));
         }
         let mut case = Self::connect(path, OpenFlags::SQLITE_OPEN_CREATE)?;
-        if case.identify()? == Identity::Empty {
-            case.initialise()
-                .map_err(|error| Error::sqlite(path, error))?;
+        match case.identify()? {
+            Identity::CaseFile => {}
+            Identity::Older(format) => case = case.upgraded(format)?,
+            Identity::Empty => case
+                .initialise()
+                .map_err(|error| Error::sqlite(path, error))?,
         }
         if case.conn.is_readonly("main").unwrap_or(true) {
             return Err(Error::ReadOnly { path: path.into() });
@@ -58,6 +64,7 @@ impl CaseFile {
         let case = Self::connect(path, OpenFlags::empty())?;
         match case.identify()? {
             Identity::CaseFile => Ok(case),
+            Identity::Older(format) => case.upgraded(format),
             Identity::Empty => Err(not_a_case_file(path, "an empty file")),
         }
     }
@@ -97,8 +104,10 @@ impl CaseFile {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_URI;
         let case = Self::configured(path, Connection::open_with_flags(uri(path), flags))?;
-        case.identify()?;
-        Ok(case)
+        match case.identify()? {
+            Identity::Older(format) => case.upgraded(format),
+            _ => Ok(case),
+        }
     }
 
     fn configured(path: &Path, opened: rusqlite::Result<Connection>) -> Result<Self> {
@@ -124,6 +133,7 @@ impl CaseFile {
                 found,
                 known: FORMAT,
             }),
+            (APPLICATION_ID, found) if (1..FORMAT).contains(&found) => Ok(Identity::Older(found)),
             (0, 0) if self.sql(is_empty(&self.conn))? => Ok(Identity::Empty),
             (APPLICATION_ID, found) => Err(Error::Damaged {
                 path: self.path.clone(),
@@ -134,6 +144,35 @@ impl CaseFile {
                 "an SQLite database of another program",
             )),
         }
+    }
+
+    /// The same case in the present format, in one transaction: nothing that was
+    /// stored is lost, and what older programs did not read is empty.
+    fn upgraded(mut self, from: i64) -> Result<Self> {
+        if self.conn.is_readonly("main").unwrap_or(true) {
+            return Err(Error::Older {
+                path: self.path,
+                found: from,
+                known: FORMAT,
+            });
+        }
+        let upgrade = |conn: &mut Connection| -> rusqlite::Result<()> {
+            let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Another process may have been first.
+            let found: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            let done = usize::try_from(found - 1).unwrap_or(0);
+            for statements in &UPGRADES[done.min(UPGRADES.len())..] {
+                tx.execute_batch(statements)?;
+            }
+            if found < FORMAT {
+                tx.pragma_update(None, "user_version", FORMAT)?;
+                journal::append(&tx, &journal::upgraded(found, FORMAT))?;
+            }
+            tx.commit()
+        };
+        let outcome = upgrade(&mut self.conn);
+        self.sql(outcome)?;
+        Ok(self)
     }
 
     /// Schema, marks and first journal entry in one transaction: a file killed
@@ -176,6 +215,8 @@ fn is_empty(conn: &Connection) -> rusqlite::Result<bool> {
 #[derive(PartialEq)]
 enum Identity {
     CaseFile,
+    /// Of this format, which there is a way from.
+    Older(i64),
     Empty,
 }
 

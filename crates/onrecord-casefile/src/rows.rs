@@ -66,6 +66,38 @@ pub struct ActorRef {
     pub name: String,
 }
 
+/// When something was said: ISO 8601 cut to the precision known, and the words that say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SaidOnRow {
+    /// `2022-08-31`, `2022-08` or `2022`.
+    pub date: String,
+    /// Where it stands in the text.
+    pub span: CharSpan,
+}
+
+/// A quantity of a document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FigureRow {
+    /// Its identifier.
+    pub id: String,
+    /// The document it stands in.
+    pub document: String,
+    /// That document's smallest path.
+    pub path: String,
+    /// Comparator, number, unit and counted noun.
+    pub span: CharSpan,
+    /// What stands there.
+    pub text: String,
+    /// The number, scale included.
+    pub value: f64,
+    /// Unit of measurement, ISO 4217 code, `percent` or `times`.
+    pub unit: Option<String>,
+    /// `=`, `>=`, `<=`, `>`, `<` or `~`.
+    pub comparator: String,
+    /// What is counted or measured, in the singular.
+    pub measure: Option<String>,
+}
+
 /// A statement with where it stands and who made it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct StatementRow {
@@ -105,6 +137,12 @@ pub struct StatementRow {
     pub speaker_reason: String,
     /// Those the speaker speaks for, nearest first.
     pub speaks_for: Vec<ActorRef>,
+    /// Who is urged, asked, accused or told.
+    pub addressee: Vec<ActorRef>,
+    /// Who or what is spoken of.
+    pub about: Vec<ActorRef>,
+    /// When it was said, if the text says so.
+    pub said_on: Option<SaidOnRow>,
     /// The tagger's confidence, 0 to 1.
     pub score: f64,
 }

@@ -1,4 +1,5 @@
--- The case file, format 1. All of it is one SQLite database.
+-- The case file, format 2. All of it is one SQLite database. What came with
+-- format 2 is marked, and brought to older files by upgrade_2.sql.
 --
 -- Spans are half-open [start, end) ranges of Unicode code points into
 -- document.text, so substr(text, start + 1, end - start) is the span's text.
@@ -114,6 +115,10 @@ CREATE TABLE statement (
     speaker        INTEGER,                 -- document_actor.number
     speaker_reason TEXT NOT NULL,
     score          REAL NOT NULL,
+    -- Since format 2: when it was said, ISO 8601 cut to the precision known,
+    said_on        TEXT,
+    said_on_start  INTEGER,                 -- and the words that say so
+    said_on_end    INTEGER,
     UNIQUE (document, position),
     FOREIGN KEY (document, speaker) REFERENCES document_actor (document, number)
 ) STRICT;
@@ -137,6 +142,32 @@ CREATE TABLE statement_speaks_for (
     FOREIGN KEY (document, number) REFERENCES document_actor
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX statement_speaks_for_by_actor ON statement_speaks_for (document, number);
+
+-- Since format 2: whom a statement is addressed to and what it is about.
+CREATE TABLE statement_party (
+    statement TEXT NOT NULL REFERENCES statement ON DELETE CASCADE,
+    role      TEXT NOT NULL CHECK (role IN ('addressee', 'about')),
+    position  INTEGER NOT NULL,
+    document  TEXT NOT NULL,
+    number    INTEGER NOT NULL,
+    PRIMARY KEY (statement, role, position),
+    FOREIGN KEY (document, number) REFERENCES document_actor
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_party_by_actor ON statement_party (document, number);
+
+-- Since format 2.
+CREATE TABLE figure (
+    id         TEXT PRIMARY KEY,            -- 'f' and 16 digits of a hash over span and comparator
+    document   TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
+    position   INTEGER NOT NULL,
+    start      INTEGER NOT NULL,
+    end        INTEGER NOT NULL,
+    value      REAL NOT NULL,
+    unit       TEXT,
+    comparator TEXT NOT NULL CHECK (comparator IN ('=', '>=', '<=', '>', '<', '~')),
+    measure    TEXT,
+    UNIQUE (document, position)
+) STRICT;
 
 -- Words of the body blocks. The text itself is not stored a second time: the
 -- view cuts it out of document.text when a snippet is asked for.

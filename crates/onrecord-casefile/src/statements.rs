@@ -4,7 +4,7 @@ use crate::CaseFile;
 use crate::error::Result;
 use crate::id::RoleSpans;
 use crate::read::{char_span, damaged, named};
-use crate::rows::{ActorRef, Piece, StatementRow};
+use crate::rows::{ActorRef, Piece, SaidOnRow, StatementRow};
 use onrecord_core::attribution::Form;
 use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::{CharIndex, CharSpan};
@@ -63,6 +63,9 @@ pub(crate) struct Stored {
     pub speaker: Option<ActorRef>,
     pub speaker_reason: String,
     pub speaks_for: Vec<ActorRef>,
+    pub addressee: Vec<ActorRef>,
+    pub about: Vec<ActorRef>,
+    pub said_on: Option<SaidOnRow>,
     pub score: f64,
 }
 
@@ -73,7 +76,8 @@ const SELECT: &str = "
         d.title, s.position, s.start, s.end,
         (SELECT number FROM page WHERE document = s.document AND page.start <= s.start
          ORDER BY page.position DESC LIMIT 1),
-        s.form, s.act, s.certainty, a.id, coalesce(a.name, da.name), s.speaker_reason, s.score
+        s.form, s.act, s.certainty, a.id, coalesce(a.name, da.name), s.speaker_reason, s.score,
+        s.said_on, s.said_on_start, s.said_on_end
     FROM statement s
     JOIN document d ON d.id = s.document
     LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
@@ -175,6 +179,15 @@ fn stored(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Stored> {
             .transpose()?,
         speaker_reason: row.get(13)?,
         score: row.get(14)?,
+        said_on: row
+            .get::<_, Option<String>>(15)?
+            .map(|date| {
+                let span = char_span(row, 16)?;
+                Ok::<_, rusqlite::Error>(SaidOnRow { date, span })
+            })
+            .transpose()?,
+        addressee: parties(conn, &id, "addressee")?,
+        about: parties(conn, &id, "about")?,
         spans: role_spans(conn, &id)?,
         speaks_for: speaks_for(conn, &id)?,
         id,
@@ -202,6 +215,24 @@ pub(crate) fn role_spans(conn: &Connection, statement: &str) -> rusqlite::Result
             .push(char_span(row, 1)?);
     }
     Ok(spans)
+}
+
+fn parties(conn: &Connection, statement: &str, role: &str) -> rusqlite::Result<Vec<ActorRef>> {
+    conn.prepare_cached(
+        "SELECT a.id, coalesce(a.name, da.name)
+         FROM statement_party p
+         JOIN document_actor da ON da.document = p.document AND da.number = p.number
+         LEFT JOIN actor_member m ON m.document = p.document AND m.number = p.number
+         LEFT JOIN actor a ON a.id = m.actor
+         WHERE p.statement = ? AND p.role = ? ORDER BY p.position",
+    )?
+    .query_map([statement, role], |row| {
+        Ok(ActorRef {
+            id: row.get(0)?,
+            name: row.get(1)?,
+        })
+    })?
+    .collect()
 }
 
 fn speaks_for(conn: &Connection, statement: &str) -> rusqlite::Result<Vec<ActorRef>> {
@@ -276,6 +307,9 @@ fn statement_row(
         speaker: stored.speaker,
         speaker_reason: stored.speaker_reason,
         speaks_for: stored.speaks_for,
+        addressee: stored.addressee,
+        about: stored.about,
+        said_on: stored.said_on,
         score: stored.score,
     })
 }

@@ -13,6 +13,7 @@ pub(crate) fn check(new: &NewDocument<'_>) -> Result<()> {
         .and_then(|()| layout(new))
         .and_then(|()| actors(new))
         .and_then(|()| statements(new))
+        .and_then(|()| figures(new))
         .map_err(|reason| Error::InvalidDocument {
             document: new.path.to_string(),
             reason,
@@ -82,6 +83,9 @@ fn statements(new: &NewDocument<'_>) -> Check {
         spans(new, "a cue", &attribution.cue)?;
         spans(new, "a content", &attribution.content)?;
         spans(new, "a basis", &statement.basis)?;
+        if let Some(said_on) = statement.said_on {
+            spans(new, "a time of saying", &[said_on.span])?;
+        }
         ensure(!attribution.spans().is_empty(), || {
             "a statement has no span".to_string()
         })?;
@@ -89,12 +93,7 @@ fn statements(new: &NewDocument<'_>) -> Check {
             format!("a statement has score {}", attribution.score)
         })?;
         // A statement's id is derived from its spans.
-        let spans = (
-            &attribution.source,
-            &attribution.cue,
-            &attribution.content,
-            &statement.basis,
-        );
+        let spans = (&attribution.source, &attribution.cue, &attribution.content);
         ensure(seen.insert(spans), || {
             format!(
                 "two statements have the same spans, at {:?}",
@@ -105,7 +104,24 @@ fn statements(new: &NewDocument<'_>) -> Check {
             .speaker
             .iter()
             .chain(&statement.speaks_for)
+            .chain(&statement.addressee)
+            .chain(&statement.about)
             .try_for_each(|actor| is_actor(new.analysis, *actor))?;
+    }
+    Ok(())
+}
+
+fn figures(new: &NewDocument<'_>) -> Check {
+    let mut seen = HashSet::new();
+    for figure in &new.analysis.figures {
+        spans(new, "a figure", &[figure.span])?;
+        ensure(figure.value.is_finite(), || {
+            format!("a figure has value {}", figure.value)
+        })?;
+        // A figure's id is derived from these.
+        ensure(seen.insert((figure.span, figure.comparator)), || {
+            format!("two figures stand at {:?}", figure.span)
+        })?;
     }
     Ok(())
 }

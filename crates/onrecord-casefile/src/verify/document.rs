@@ -124,6 +124,10 @@ fn text_again(original: &[u8], stored: &Stored, reread: Reread<'_>, report: &mut
 const SPANS: &str = "
     SELECT 'the ' || role || ' of statement ' || s.id, p.start, p.end, false
         FROM statement s JOIN statement_span p ON p.statement = s.id WHERE s.document = ?1
+    UNION ALL SELECT 'the time of statement ' || id, said_on_start, said_on_end, false
+        FROM statement WHERE document = ?1 AND said_on IS NOT NULL
+    UNION ALL SELECT 'figure ' || id, start, end, false
+        FROM figure WHERE document = ?1
     UNION ALL SELECT 'the extent of statement ' || id, start, end, false
         FROM statement WHERE document = ?1
     UNION ALL SELECT 'a mention of actor ' || number, start, end, false
@@ -191,7 +195,12 @@ fn against_journal(
 ) -> rusqlite::Result<()> {
     let reading = &told.reading;
     let digests = Digests::of(conn, id)?;
-    let parts = digests.parts().into_iter().zip(reading.digests.parts());
+    let mut then = reading.digests.clone();
+    if then.details.is_empty() {
+        // From before format 2: there must be none.
+        then.details = Digests::of(conn, "")?.details;
+    }
+    let parts = digests.parts().into_iter().zip(then.parts());
     let parts = parts.map(|((part, now), (_, then))| (part, now == then));
     let columns = [
         ("SHA-256", stored.sha256 == told.sha256),

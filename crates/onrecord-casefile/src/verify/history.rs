@@ -65,7 +65,7 @@ impl History {
     /// Applies an event; `false` if it does not fit those before.
     fn take(&mut self, event: Event) -> bool {
         match event {
-            Event::Created(_) => {}
+            Event::Created(_) | Event::Upgraded(_) => {}
             Event::RecordMade(record) => self.record = Some(record.record_sha256),
             Event::Received(received) => {
                 self.revision += 1;

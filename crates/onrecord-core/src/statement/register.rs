@@ -341,16 +341,17 @@ impl Register {
         Lookup::One(index)
     }
 
-    /// "Marram" for "Marram Shipping Group": the one company or body whose name begins so.
+    /// "Marram" for "Marram Shipping Inc": the one company whose name begins so.
     fn short_for(&self, words: &[String]) -> Option<usize> {
         let [word] = words else {
             return None;
         };
         let plain = lexicon().noun(word).is_none() && !lexicon().names_organization(word);
         let begins = |e: &Entry| {
-            e.actor.kind == ActorKind::Organization
+            let company = e.actor.name.split_whitespace().count() > e.words.len();
+            company
+                && e.actor.kind == ActorKind::Organization
                 && !e.described
-                && e.words.len() > 1
                 && e.words[0] == *word
         };
         let mut found = self
@@ -506,7 +507,12 @@ fn name_words(name: &str) -> Vec<String> {
     if words.len() > 2 && ends(&words, &["group", "holdings"]) {
         words.pop();
     }
-    words
+    // "MP" alone is all there is.
+    if words.is_empty() {
+        vec![fold(name)]
+    } else {
+        words
+    }
 }
 
 /// Longest headline, in words.
@@ -521,11 +527,12 @@ fn is_headline(paragraph: &str) -> bool {
             .starts_with(char::is_uppercase)
     });
     let count = paragraph.split_whitespace().count();
-    let sentence = paragraph.trim_end().ends_with(['.', '”', '"', ':']);
-    !sentence
-        && (4..=HEADLINE).contains(&count)
-        && words.len() >= 3
-        && upper.count() * 10 >= words.len() * 8
+    // A sentence that ends as one must have no small word at all.
+    let ends = paragraph.trim_end().ends_with(['.', '”', '"', ':']);
+    let enough = if ends { 10 } else { 8 };
+    (4..=HEADLINE).contains(&count)
+        && words.len() >= if ends { 5 } else { 3 }
+        && upper.count() * 10 >= words.len() * enough
 }
 
 /// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.

@@ -1,0 +1,63 @@
+//! Reading figures back.
+
+use crate::CaseFile;
+use crate::error::Result;
+use crate::read::{char_span, damaged};
+use crate::rows::FigureRow;
+use onrecord_core::CharIndex;
+use rusqlite::{Connection, Row};
+
+impl CaseFile {
+    /// The figures of the case, or of the document with this id, ordered by document (its path,
+    /// then its id), then position.
+    pub fn figures(&self, document: Option<&str>) -> Result<Vec<FigureRow>> {
+        self.sql(figures(
+            &self.conn,
+            document,
+            "path, f.document, f.position",
+        ))
+    }
+}
+
+/// Of one document or of all, in the given order.
+pub(crate) fn figures(
+    conn: &Connection,
+    document: Option<&str>,
+    order: &str,
+) -> rusqlite::Result<Vec<FigureRow>> {
+    let mut query = conn.prepare_cached(&format!(
+        "SELECT f.id, f.document,
+             (SELECT min(path) FROM document_path WHERE document = f.document) AS path,
+             f.start, f.end, f.value, f.unit, f.comparator, f.measure
+         FROM figure f WHERE ?1 IS NULL OR f.document = ?1 ORDER BY {order}"
+    ))?;
+    let mut rows = query
+        .query_map([document], figure)?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    for figures in rows.chunk_by_mut(|a, b| a.document == b.document) {
+        let text: String = conn
+            .prepare_cached("SELECT text FROM document WHERE id = ?")?
+            .query_row([&figures[0].document], |text| text.get(0))?;
+        let index = CharIndex::new(&text);
+        for row in figures {
+            let bytes = index.byte_span(row.span);
+            let outside = || damaged(format!("figure {} lies outside its text", row.id));
+            row.text = bytes.ok_or_else(outside)?.of(&text).to_owned();
+        }
+    }
+    Ok(rows)
+}
+
+fn figure(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
+    Ok(FigureRow {
+        id: row.get(0)?,
+        document: row.get(1)?,
+        path: row.get(2)?,
+        span: char_span(row, 3)?,
+        text: String::new(),
+        value: row.get(5)?,
+        unit: row.get(6)?,
+        comparator: row.get(7)?,
+        measure: row.get(8)?,
+    })
+}
