@@ -340,4 +340,53 @@ mod tests {
         assert!(!log_beside(&path));
         Ok(())
     }
+
+    /// What format 1 was: the same without what the upgrade brings.
+    fn made_by_format_1(path: &Path) -> Result<()> {
+        let case = CaseFile::create_or_open(path)?;
+        let older = "DROP TABLE figure; DROP TABLE statement_party;
+             ALTER TABLE statement DROP COLUMN said_on;
+             ALTER TABLE statement DROP COLUMN said_on_start;
+             ALTER TABLE statement DROP COLUMN said_on_end;
+             PRAGMA user_version = 1;";
+        case.sql(case.conn.execute_batch(older))
+    }
+
+    #[test]
+    fn issue_4_an_older_case_is_brought_to_the_present_format() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("old.onrecord");
+        made_by_format_1(&path)?;
+        let case = CaseFile::open_read_only(&path)?;
+        assert!(case.figures(None)?.is_empty());
+        assert_eq!(case.journal_head()?.seq, 2, "the upgrade is in the journal");
+        drop(case);
+        let schema = |path: &Path| -> Vec<(String, Option<String>)> {
+            let conn = Connection::open(path).unwrap();
+            let mut query = conn
+                .prepare("SELECT name, NULL FROM sqlite_schema WHERE type IN ('table', 'index') ORDER BY name")
+                .unwrap();
+            let rows = query
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap();
+            rows.map(|row| row.unwrap()).collect()
+        };
+        let new = folder.path().join("new.onrecord");
+        drop(CaseFile::create_or_open(&new)?);
+        assert_eq!(schema(&path), schema(&new));
+        Ok(())
+    }
+
+    #[test]
+    fn issue_4_an_older_case_that_cannot_be_written_says_what_to_do() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("old.onrecord");
+        made_by_format_1(&path)?;
+        let refused = CaseFile::open_immutable(&path).unwrap_err();
+        assert!(
+            matches!(refused, Error::Older { found: 1, .. }),
+            "{refused}"
+        );
+        Ok(())
+    }
 }

@@ -32,6 +32,12 @@ pub struct Note<'a> {
     pub reason: &'a str,
     /// What it rests on.
     pub basis: String,
+    /// Whom it is addressed to.
+    pub addressee: Vec<Name>,
+    /// Whom or what it is about.
+    pub about: Vec<Name>,
+    /// When it was said, as far as the text says so.
+    pub said_on: Option<&'a str>,
     /// The tagger's confidence.
     pub score: String,
 }
@@ -56,6 +62,17 @@ impl<'a> Note<'a> {
             class: words::class(statement.class),
             reason: &statement.speaker_reason,
             basis: joined(&statement.basis),
+            addressee: statement
+                .addressee
+                .iter()
+                .map(|a| contents.actor_name(a))
+                .collect(),
+            about: statement
+                .about
+                .iter()
+                .map(|a| contents.actor_name(a))
+                .collect(),
+            said_on: statement.said_on.as_ref().map(|s| s.date.as_str()),
             score: format!("{:.2}", statement.score),
         }
     }

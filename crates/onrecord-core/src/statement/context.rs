@@ -1,6 +1,7 @@
 //! What the words around a name tell of its bearer.
 
 use super::actor::{ActorKind, Role};
+use super::given::given_name;
 use super::lexicon::{Gender, NounKind, lexicon};
 use super::phrase::{Name, head_noun, head_part, names};
 use super::post::role_of;
@@ -34,7 +35,7 @@ impl Context {
             context.take(phrase);
         }
         if PLACE_PREPOSITIONS.iter().any(|p| before.ends_with(p)) {
-            context.article = true;
+            context.article = given_name(&name.words[0]).is_none();
             return context; // "In Estholm, a retired inspector said": no apposition
         }
         context.article = before.ends_with("the ") || before.ends_with("The ");

@@ -28,7 +28,7 @@ use crate::attribution::Attribution;
 use crate::span::Span;
 
 /// Raised whenever the same text and attributions may give other statements.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 
 /// One statement of a document. Actors are indices into [`Analysis::actors`].
 #[derive(Debug, Clone, PartialEq)]

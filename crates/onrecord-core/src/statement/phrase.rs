@@ -152,8 +152,10 @@ fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usi
     }
     let word = |at: usize| all.get(at).map_or("", |t| t.span.of(text));
     let upper = |at: usize| all.get(at).is_some_and(|t| capitalised(text, t));
-    if word(last + 1) == "." && lexicon().title(word(last)).is_some() && upper(last + 2) {
-        return Some(last + 2); // "Ms. Lund"
+    // "Ms. Lund", but "the Special Rapporteur. It …" ends a sentence.
+    let shortened = word(last).len() <= 4 && lexicon().title(word(last)).is_some();
+    if word(last + 1) == "." && shortened && upper(last + 2) && !is_opener(word(last + 2)) {
+        return Some(last + 2);
     }
     if upper(last + 1) && !ends_sentence(text, all, last) {
         return Some(last + 1);
@@ -248,6 +250,9 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
             ActorKind::State
         };
         return Some(plain_name(text, whole, kind, Some(state.to_owned())));
+    }
+    if words.iter().all(|w| is_suffix(w)) {
+        return None; // "II", the number of a chapter
     }
     if words.last().is_some_and(|w| is_person_noun(w)) {
         return None; // "Special Rapporteur", "Foreign Minister": a post, nobody's name

@@ -229,8 +229,8 @@ impl Register {
                 may_be_person
                     && (e.actor.kind == ActorKind::Person || e.looks_like_person())
                     && e.words.len() > 1
-                    && e.words.first() == words.first()
                     && e.words.last() == words.last()
+                    && same_first_name(&e.words[0], &words[0])
             })
         })
     }
@@ -289,9 +289,7 @@ impl Register {
         let word = fold(word);
         let named_before = |e: &Entry| e.actor.mentions.first().is_some_and(|m| m.start < before);
         let could_be = |e: &Entry| {
-            matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown)
-                && !e.described
-                && !e.article
+            matches!(e.actor.kind, ActorKind::Person | ActorKind::Unknown) && !e.described
         };
         let pick = |outer: fn(&Entry) -> Option<&String>| -> Vec<usize> {
             self.iter()
@@ -305,6 +303,15 @@ impl Register {
         let mut found = pick(|e| e.words.last());
         if found.is_empty() {
             found.extend(pick(|e| e.words.first()));
+        }
+        // "Young Roe" beside "Ana Roe": what is surely a person's name goes before.
+        let surely: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|i| self.get(*i).may_be_person())
+            .collect();
+        if !surely.is_empty() {
+            found = surely;
         }
         match found[..] {
             [] => Lookup::Nobody,
@@ -326,9 +333,12 @@ impl Register {
             .state(&name.text())
             .is_some_and(|(_, how)| how == StateWord::Capital);
         if words.len() == 1 && (personal || capital) {
-            match self.by_word(&name.words[0], at) {
-                Lookup::Nobody => {}
-                found => return found,
+            // Headlines and first paragraphs give the last name before the full one.
+            for before in [at, usize::MAX] {
+                match self.by_word(&name.words[0], before) {
+                    Lookup::Nobody => {}
+                    found => return found,
+                }
             }
         }
         if let Some(index) = self
@@ -513,6 +523,18 @@ fn name_words(name: &str) -> Vec<String> {
     } else {
         words
     }
+}
+
+/// The same first name, or one short for the other: "Tim" and "Timothy". A
+/// name that a letter alone stands for, or that a woman's adds to, is another.
+fn same_first_name(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let agree = match (given_name(short), given_name(long)) {
+        (Some(Some(one)), Some(Some(other))) => one == other,
+        (Some(_), Some(_)) => true,
+        _ => false,
+    };
+    a == b || (short.len() >= 3 && long.starts_with(short) && agree)
 }
 
 /// Longest headline, in words.

@@ -18,4 +18,13 @@ const OPENERS: &[&str] = &[
     "Next", "Today", "Yesterday", "Tomorrow", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January",
     "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Frankly",
     "Nonetheless", "Nevertheless", "Instead", "Under", "Over", "Asked", "Speaking", "Read", "Released", "Dated",
+    "Is", "Are", "Was", "Were", "Do", "Does", "Did", "Has", "Have", "Had", "Can", "Could",
+    "Would", "Should", "Might", "Must", "Given", "Outside", "Inside", "Among", "About", "Against", "Between",
+    "Beyond", "Without", "Within", "Through", "Throughout", "Even", "Just", "Once", "Perhaps", "Maybe", "Indeed", "Nearly",
+    "Almost", "Like", "Unlike", "Unless", "Whether", "Whatever", "Whoever", "Whenever", "Into", "Onto", "Upon", "Across",
+    "Along", "Amid", "Around", "Behind", "Below", "Beneath", "Besides", "Very", "Too", "Quite", "Rather", "Thus",
+    "Therefore", "Hence", "Moreover", "Furthermore", "Finally", "Again", "Already", "Always", "Never",
+    "Often", "Sometimes", "Soon", "Usually", "Off", "Out", "Up", "Down", "Regarding", "Concerning",
+    "Considering", "Including", "Excluding", "Than", "Till", "Toward", "Towards", "Please", "Well", "Oh", "Ok",
+    "Okay", "Thanks", "Thank", "Hello", "Hey",
 ];

@@ -36,6 +36,11 @@ pub(crate) enum Command {
     /// List those who speak or are spoken for
     #[command(after_help = "Example:\n  onrecord actors --case port.onrecord")]
     Actors(ListArgs),
+    /// List the quantities the documents give: how many, of what
+    #[command(
+        after_help = "Example:\n  onrecord figures --document tribune.html --case port.onrecord"
+    )]
+    Figures(FiguresArgs),
     /// Find words in the documents
     #[command(
         after_help = "Example:\n  onrecord search '\"forced labour\" dock*' --case port.onrecord"
@@ -127,6 +132,15 @@ pub(crate) struct ListArgs {
     /// Print JSON lines
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct FiguresArgs {
+    /// Only this document: the beginning of its id, its path, or the end of its path
+    #[arg(long, value_name = "DOCUMENT")]
+    pub document: Option<String>,
+    #[command(flatten)]
+    pub list: ListArgs,
 }
 
 #[derive(ClapArgs)]

@@ -1,7 +1,7 @@
 //! Commands that list rows.
 
 use super::Done;
-use super::args::{ListArgs, SearchArgs, StatementsArgs};
+use super::args::{FiguresArgs, ListArgs, SearchArgs, StatementsArgs};
 use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count, one_line};
 use anyhow::Result;
 use onrecord_casefile::{CaseFile, StatementFilter, StatementRow};
@@ -107,6 +107,44 @@ fn statement_line(out: &mut impl Write, row: &StatementRow) -> Result<()> {
     let page = row.page.map(|p| format!(", page {p}")).unwrap_or_default();
     writeln!(out, "  {FAINT}{}{page}{FAINT:#}", row.path)?;
     Ok(())
+}
+
+pub(crate) fn figures(args: &FiguresArgs) -> Result<Done> {
+    let case = open(&args.list.case.case)?;
+    let mut rows = case.figures(None)?;
+    if let Some(asked) = &args.document {
+        rows.retain(|row| {
+            let path = row.path.strip_suffix(asked.as_str());
+            row.document.starts_with(asked.as_str())
+                || path.is_some_and(|p| p.is_empty() || p.ends_with('/'))
+        });
+    }
+    if args.list.json {
+        output::json_lines(&rows)?;
+        return Ok(Done::Well);
+    }
+    let mut out = output::out();
+    if rows.is_empty() {
+        output::note("no figure fits; `onrecord documents` lists the documents");
+    }
+    for row in &rows {
+        let measured: Vec<&str> = [row.unit.as_deref(), row.measure.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect();
+        writeln!(
+            out,
+            "{FAINT}{}{FAINT:#}  {STRONG}{} {}{STRONG:#} {}  {CONTENT}{}{CONTENT:#}  {FAINT}{}{FAINT:#}",
+            row.id,
+            row.comparator,
+            row.value,
+            measured.join(" · "),
+            one_line(&row.text, 60),
+            row.path
+        )?;
+    }
+    out.flush()?;
+    Ok(Done::Well)
 }
 
 pub(crate) fn actors(args: &ListArgs) -> Result<Done> {

@@ -43,6 +43,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Documents(args) => lists::documents(&args),
         Command::Statements(args) => lists::statements(&args),
         Command::Actors(args) => lists::actors(&args),
+        Command::Figures(args) => lists::figures(&args),
         Command::Search(args) => lists::search(&args),
         Command::Show(args) => show::show(&args),
         Command::Export(args) => show::export(&args),

@@ -60,6 +60,18 @@ fn show_statement(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
         row.act.map_or("not known", |a| a.as_str()).to_owned(),
     ));
     facts.push(("certainty", row.certainty.as_str().to_owned()));
+    if let Some(said_on) = &row.said_on {
+        let words = bytes_of(&document, said_on.span);
+        facts.push(("said on", format!("{} (“{words}”)", said_on.date)));
+    }
+    for (name, list) in [("to", &row.addressee), ("about", &row.about)] {
+        if !list.is_empty() {
+            facts.push((name, names(list)));
+        }
+    }
+    for piece in &row.basis {
+        facts.push(("rests on", piece.text.clone()));
+    }
     facts.push(("class", row.class.as_str().to_owned()));
     facts.push(("form", row.form.as_str().to_owned()));
     facts.push(("score", format!("{:.2}", row.score)));
@@ -82,6 +94,11 @@ fn show_statement(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
     }
     out.flush()?;
     Ok(())
+}
+
+fn bytes_of(document: &Document, span: onrecord_core::CharSpan) -> &str {
+    let bytes = CharIndex::new(&document.text).byte_span(span);
+    bytes.map_or("", |bytes| bytes.of(&document.text))
 }
 
 /// The paragraph of a statement with its parts marked; without colours the

@@ -31,11 +31,15 @@ impl<'de> Deserialize<'de> for Keys {
 }
 
 /// Section 6 of the design. A row type that is not here must not be exported.
-const ROWS: [(&str, &str); 3] = [
+const ROWS: [(&str, &str); 4] = [
     ("actor", "type id kind name aliases roles speaks_for"),
     (
         "document",
         "type id path sha256 media_type title publisher byline published language copy_of text",
+    ),
+    (
+        "figure",
+        "type id document span value unit comparator measure holder",
     ),
     (
         "statement",
@@ -81,6 +85,14 @@ pub fn assert_valid(export: &str) {
                 if !row["copy_of"].is_null() {
                     refers(&row["copy_of"], "document");
                 }
+            }
+            "figure" => {
+                refers(&row["document"], "document");
+                let document = rows.iter().find(|d| d["id"] == row["document"]).unwrap();
+                under(string(&document["text"]), &row["span"]);
+                assert!(row["value"].is_number() && row["holder"].is_null(), "{row}");
+                let signs = ["=", ">=", "<=", ">", "<", "~"];
+                assert!(signs.contains(&string(&row["comparator"])), "{row}");
             }
             _ => {
                 refers(&row["document"], "document");

@@ -65,6 +65,9 @@ fn statements_are_chosen_by_speaker_document_act_and_certainty() {
             "speaker",
             "speaker_reason",
             "speaks_for",
+            "addressee",
+            "about",
+            "said_on",
             "score",
         ];
         assert_eq!(keys(row), BTreeSet::from(expected));

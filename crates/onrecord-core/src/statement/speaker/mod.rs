@@ -324,12 +324,16 @@ impl<'t> Speakers<'t> {
             let from = self
                 .text
                 .floor_char_boundary(first.start.saturating_sub(30));
-            let before = self.text[from..first.start].to_lowercase();
-            KIN.iter().any(|word| {
-                before
-                    .split(|c: char| !c.is_alphabetic())
-                    .any(|w| w == *word)
-            })
+            let to = self
+                .text
+                .floor_char_boundary((first.end + 30).min(self.text.len()));
+            let around = [&self.text[from..first.start], &self.text[first.end..to]];
+            let words = around
+                .iter()
+                .flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
+            words
+                .map(str::to_lowercase)
+                .any(|w| KIN.contains(&w.as_str()))
         });
         let count = |n: usize| n.min(20) as i32;
         count(entry.actor.mentions.len()) + 2 * count(spoke) - if kin { 4 } else { 0 }

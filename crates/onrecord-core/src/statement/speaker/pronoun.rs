@@ -284,10 +284,16 @@ impl Speakers<'_> {
             reach: usize::MAX,
         };
         let fits = |index: usize, _: &Entry| candidates.contains(&index);
-        let ranked = self.ranked(&anaphor, fits);
+        let mut ranked = self.ranked(&anaphor, fits);
+        for candidate in &mut ranked {
+            candidate.score += DESCRIBED;
+        }
         self.best(phrase, &ranked)
     }
 }
+
+/// Points for being described so: nothing else is needed where nobody else is.
+const DESCRIBED: i32 = 6;
 
 /// Statements that may stand inside one another at a time.
 const SPOKEN_AROUND: usize = 64;

@@ -34,7 +34,7 @@ pub(super) struct Anaphor<'p> {
 }
 
 /// Points that the best candidate must have, and be ahead of the next.
-const ENOUGH: i32 = 6;
+const ENOUGH: i32 = 8;
 const AHEAD: i32 = 3;
 
 impl Speakers<'_> {
