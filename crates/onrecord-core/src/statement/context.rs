@@ -14,6 +14,8 @@ pub(super) struct Context {
     pub gender: Option<Gender>,
     pub acronym: Option<String>,
     pub article: bool,
+    /// "His daughter, Ana Roe".
+    pub kin: bool,
 }
 
 impl Context {
@@ -25,6 +27,7 @@ impl Context {
         let before = paragraph.get(..name.run.start).unwrap_or("");
         let after = paragraph.get(name.run.end..).unwrap_or("");
         context.acronym = acronym(after, name);
+        context.kin = near_kin(before, after);
         if name.kind == ActorKind::Organization {
             return context;
         }
@@ -62,6 +65,40 @@ impl Context {
             _ => {}
         }
     }
+}
+
+/// Words for somebody's family.
+const KIN: &[&str] = &[
+    "wife",
+    "husband",
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "widow",
+    "parents",
+    "uncle",
+    "aunt",
+    "cousin",
+    "children",
+    "sons",
+    "daughters",
+    "spouse",
+];
+
+/// Whether one of them stands right beside a name.
+fn near_kin(before: &str, after: &str) -> bool {
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(30))..];
+    let after = &after[..after.floor_char_boundary(30)];
+    let sides = [before, after.split(['.', ';']).next().unwrap_or("")];
+    let words = sides
+        .iter()
+        .flat_map(|side| side.split(|c: char| !c.is_alphabetic()));
+    words
+        .map(str::to_lowercase)
+        .any(|w| KIN.contains(&w.as_str()))
 }
 
 fn gender_of(phrase: &str) -> Option<Gender> {

@@ -171,7 +171,8 @@ fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usi
     let possessive = matches!(word(last + 1), "'" | "’") && word(last + 2) == "s";
     if possessive && upper(last + 3) && lexicon().names_organization(word(last + 3)) {
         let owner = all[first].span.cover(all[last].span).of(text);
-        let office = is_person_noun(word(last)) && lexicon().state(owner).is_none();
+        let saint = ["St", "Saint"].contains(&word(first)) || owner.starts_with("St ");
+        let office = (saint || is_person_noun(word(last))) && lexicon().state(owner).is_none();
         return office.then_some(last + 3);
     }
     let organization = all[first..=last]

@@ -29,6 +29,8 @@ pub struct Entry {
     pub describes_person: bool,
     /// How often a word of the name stands for it alone.
     pub alone: usize,
+    /// Whether it is named as somebody's kin.
+    pub kin: bool,
 }
 
 impl Entry {
@@ -95,6 +97,16 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Register {
     entries: Vec<Entry>,
+    /// How names of one word are used alone.
+    alone: HashMap<String, Alone>,
+}
+
+/// A word that is used as a name by itself.
+#[derive(Debug, Default)]
+struct Alone {
+    times: usize,
+    /// Told by titles before it: "Mr Roe".
+    genders: Vec<Gender>,
 }
 
 /// What a single word of a name leads to.
@@ -139,12 +151,15 @@ impl Register {
                 }
             }
         }
-        let mut times: HashMap<String, usize> = HashMap::new();
         for (name, _) in &single {
-            *times.entry(name.words[0].clone()).or_default() += 1;
+            let alone = register.alone.entry(fold(&name.words[0])).or_default();
+            alone.times += 1;
+            alone
+                .genders
+                .extend(name.gender.filter(|g| !alone.genders.contains(g)));
         }
         for (name, context) in single {
-            let often = times[&name.words[0]] > 1;
+            let often = register.alone[&fold(&name.words[0])].times > 1;
             register.add_single(&name, context, often);
         }
         register
@@ -171,6 +186,7 @@ impl Register {
         let entry = &mut self.entries[index];
         entry.gender = entry.gender.or(name.gender).or(context.gender);
         entry.article |= context.article;
+        entry.kin |= context.kin;
         entry.actor.mentions.push(name.span);
         for role in name.role.iter().chain(&context.roles) {
             if !entry.actor.roles.contains(role) {
@@ -252,6 +268,7 @@ impl Register {
             described_as: None,
             describes_person: false,
             alone: 0,
+            kin: false,
         });
         self.entries.len() - 1
     }
@@ -299,10 +316,14 @@ impl Register {
                 .map(|(i, _)| i)
                 .collect()
         };
-        // Last names first; family names that stand first ("Guo Jiakun") after them.
+        // Last names first; first names, and family names that stand first ("Guo Jiakun"), after them.
         let mut found = pick(|e| e.words.last());
         if found.is_empty() {
             found.extend(pick(|e| e.words.first()));
+            found.retain(|i| self.get(*i).may_be_person());
+        }
+        if let Some(alone) = self.alone.get(&word) {
+            found.retain(|i| !another_is_called_so(self.get(*i), alone));
         }
         // "Young Roe" beside "Ana Roe": what is surely a person's name goes before.
         let surely: Vec<usize> = found
@@ -523,6 +544,16 @@ fn name_words(name: &str) -> Vec<String> {
     } else {
         words
     }
+}
+
+/// Whether a word used alone must mean somebody else than `entry`, who only
+/// shares it: "Mr Roe" is not Ana Roe, and "Roe" all over the text not his daughter.
+fn another_is_called_so(entry: &Entry, alone: &Alone) -> bool {
+    let other_gender = match (entry.told_gender(), &alone.genders[..]) {
+        (Some(told), [one]) => told != *one,
+        _ => false,
+    };
+    other_gender || (entry.kin && alone.times >= 3 && entry.actor.mentions.len() < alone.times)
 }
 
 /// The same first name, or one short for the other: "Tim" and "Timothy". A

@@ -279,6 +279,7 @@ impl Speakers<'_> {
             .register
             .iter()
             .filter(|(_, e)| !(kind == ActorKind::Organization && is_organ(&e.actor.name)))
+            .filter(|(_, e)| kind != ActorKind::Organization || e.actor.mentions.len() > 1)
             .filter(|(_, e)| {
                 !e.described
                     && (e.actor.kind == kind

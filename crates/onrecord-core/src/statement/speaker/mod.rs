@@ -203,6 +203,10 @@ impl<'t> Speakers<'t> {
         if letters < 2 && Pronoun::of(phrase).is_none() {
             return Resolution::unknown(format!("“{phrase}” is no name"));
         }
+        let clause = phrase.split_whitespace().count() > CLAUSE && !phrase.contains(',');
+        if clause || phrase.to_lowercase().starts_with("according") {
+            return Resolution::unknown(format!("“{phrase}” is no name"));
+        }
         if several_at_once(phrase) {
             return self.new_description(phrase, ActorKind::Group, None, source);
         }
@@ -220,6 +224,9 @@ impl<'t> Speakers<'t> {
         let read = names(phrase);
         if let Some(list) = coordinated(phrase, &read) {
             return self.new_description(list, ActorKind::Group, None, source);
+        }
+        if is_several(phrase) {
+            return self.new_description(phrase, ActorKind::Group, head_noun(phrase), source);
         }
         if let Some(name) = speaking_name(phrase, &read).filter(|n| !is_plain_noun(phrase, n)) {
             let mut name = name.clone();
@@ -320,23 +327,8 @@ impl<'t> Speakers<'t> {
             .iter()
             .filter(|s| s.speaker == Some(index))
             .count();
-        let kin = entry.actor.mentions.first().is_some_and(|first| {
-            let from = self
-                .text
-                .floor_char_boundary(first.start.saturating_sub(30));
-            let to = self
-                .text
-                .floor_char_boundary((first.end + 30).min(self.text.len()));
-            let around = [&self.text[from..first.start], &self.text[first.end..to]];
-            let words = around
-                .iter()
-                .flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
-            words
-                .map(str::to_lowercase)
-                .any(|w| KIN.contains(&w.as_str()))
-        });
         let count = |n: usize| n.min(20) as i32;
-        count(entry.actor.mentions.len()) + 2 * count(spoke) - if kin { 4 } else { 0 }
+        count(entry.actor.mentions.len()) + 2 * count(spoke) - if entry.kin { 4 } else { 0 }
     }
 
     fn several(&self, phrase: &str, candidates: &[usize]) -> Resolution {
@@ -356,6 +348,23 @@ impl<'t> Speakers<'t> {
             .unwrap_or(inner)
     }
 
+    /// A quotation may follow what a person is reported to have said, if that
+    /// ends the paragraph before.
+    fn runs_on_from(&self, before: &Spoken) -> bool {
+        let person = before
+            .speaker
+            .is_some_and(|i| self.register.get(i).may_be_person());
+        let paragraph = self.paragraphs.get(before.paragraph);
+        let ends = paragraph.is_some_and(|p| {
+            self.text[before.extent.end.min(p.end)..p.end]
+                .trim()
+                .chars()
+                .count()
+                <= 2
+        });
+        person && ends
+    }
+
     // No source at all.
 
     fn without_source(&mut self, attribution: &Attribution, paragraph: usize) -> Resolution {
@@ -366,7 +375,8 @@ impl<'t> Speakers<'t> {
             .spoken
             .last()
             .map(|last| self.outermost(last))
-            .filter(|s| s.paragraph + 1 >= paragraph && s.form != Form::Indirect);
+            .filter(|s| s.paragraph + 1 >= paragraph)
+            .filter(|s| s.form != Form::Indirect || self.runs_on_from(s));
         match before.and_then(|s| s.speaker) {
             Some(index) => {
                 let name = self.register.name(index).to_owned();
@@ -381,25 +391,6 @@ impl<'t> Speakers<'t> {
         }
     }
 }
-
-const KIN: &[&str] = &[
-    "wife",
-    "husband",
-    "father",
-    "mother",
-    "son",
-    "daughter",
-    "brother",
-    "sister",
-    "widow",
-    "parents",
-    "uncle",
-    "aunt",
-    "cousin",
-    "children",
-    "sons",
-    "daughters",
-];
 
 /// "Varna, Lumeria and Estholm", "Ana Roe, of the port, and Per Lund": several names of one rank.
 fn coordinated<'p>(phrase: &'p str, read: &[Name]) -> Option<&'p str> {
@@ -430,6 +421,17 @@ fn coordinated<'p>(phrase: &'p str, read: &[Name]) -> Option<&'p str> {
     (opens && plain && !whose && short).then(|| phrase[first.run.start..].trim())
 }
 
+/// "Many Democrats": not all of them.
+fn is_several(phrase: &str) -> bool {
+    let (first, rest) = phrase.split_once(' ').unwrap_or((phrase, ""));
+    let words = [
+        "many", "most", "several", "some", "few", "other", "numerous", "various",
+    ];
+    words.contains(&first.to_lowercase().as_str())
+        && rest.starts_with(char::is_uppercase)
+        && head_part(rest).ends_with('s')
+}
+
 /// "People in other cities", "Data from the survey": a noun that opens a sentence, and no name.
 fn is_plain_noun(phrase: &str, name: &Name) -> bool {
     let opens = phrase.starts_with(name.words[0].as_str());
@@ -453,6 +455,9 @@ fn dateline(words: &str) -> usize {
         .filter(|at| !words[*at..].trim().is_empty())
         .unwrap_or(0)
 }
+
+/// A source of more words without a comma is a clause, and nobody.
+const CLAUSE: usize = 22;
 
 /// "Neither Lund nor Osei", "both Lund and Osei": two, of whom none is chosen.
 fn several_at_once(phrase: &str) -> bool {
