@@ -210,7 +210,12 @@ impl Speakers<'_> {
     fn named_right_after(&self, source: Span, noun: &Noun) -> Option<usize> {
         let after = |m: &Span| {
             let between = self.text.get(source.end..m.start).unwrap_or("");
-            let body = between.trim_end().strip_suffix(',');
+            // The comma may stand in the source, as the tagger cuts it.
+            let within = source.of(self.text).ends_with(',') && between.trim().is_empty();
+            let body = between
+                .trim_end()
+                .strip_suffix(',')
+                .or(within.then_some(""));
             body.is_some_and(|b| {
                 b.split_whitespace().count() <= 4 && !b.contains(|c: char| ",.;:“”\"".contains(c))
             })
