@@ -100,7 +100,9 @@ impl Phrase<'_> {
             return money_in.then(|| self.behind_of(0))?;
         }
         let before = text[..unit.span.start].trim_end();
+        let money = matches!(unit.name, Some(name) if name.len() == 3 || name == "percent");
         let attributive = unit.hyphen
+            || (money && first.starts_with(char::is_lowercase) && !LOOSE.contains(&first))
             || DETERMINERS.iter().any(|d| {
                 before
                     .to_lowercase()
@@ -123,8 +125,16 @@ impl Phrase<'_> {
             first += 1;
         }
         let mut head = None;
+        // "Of registered voters": a participle may open it.
         for at in first..first + MODIFIERS {
-            if !self.goes_on(at) || is_verb_like(self.word(at)) {
+            let opens = at == first && self.word(at).ends_with("ed") && self.goes_on(at + 1);
+            if opens {
+                continue;
+            }
+            let lower_plural =
+                is_plural(self.word(at)) && self.word(at).starts_with(char::is_lowercase);
+            let verb = is_verb_like(self.word(at)) && !lower_plural;
+            if !self.goes_on(at) || verb {
                 break;
             }
             head = Some(at);
@@ -160,6 +170,43 @@ const MODIFIERS: usize = 6;
 const DETERMINERS: &[&str] = &[
     "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "these", "those",
     "your", "my",
+];
+
+/// Words that stand behind an amount and are not what it is of.
+const LOOSE: &[&str] = &[
+    "last",
+    "next",
+    "annually",
+    "yearly",
+    "monthly",
+    "weekly",
+    "daily",
+    "higher",
+    "lower",
+    "total",
+    "cash",
+    "each",
+    "short",
+    "free",
+    "extra",
+    "again",
+    "overall",
+    "nationally",
+    "nationwide",
+    "compared",
+    "versus",
+    "back",
+    "ahead",
+    "behind",
+    "because",
+    "once",
+    "thanks",
+    "much",
+    "soon",
+    "well",
+    "almost",
+    "nearly",
+    "about",
 ];
 
 /// Words that end a noun phrase.

@@ -268,6 +268,9 @@ fn is_no_quantity(text: &str, number: &Number, unit: &Unit, measured: Option<&Me
         || is_time(before, after)
         || is_numbering(before, after, number, measured.is_some())
         || is_part_of_ratio(before, after)
+        || ["-way", "-to-", "-fold", "-alarm", "-time ", "-on-", "-by-"]
+            .iter()
+            .any(|tail| after.starts_with(tail))
         || (number.value == 1.0 && !number.digits && !counts_as_one(before, after, measured))
 }
 
