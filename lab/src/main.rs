@@ -5,6 +5,7 @@ mod article;
 mod attribution;
 mod calibration;
 mod errors;
+mod evenhanded;
 mod gate;
 mod prepare;
 mod recorded;
@@ -106,6 +107,12 @@ enum Task {
         #[arg(long)]
         errors: Option<usize>,
     },
+    /// Whether documents with two states, or all genders, exchanged give the same statements.
+    Evenhanded {
+        /// Print every difference too.
+        #[arg(long)]
+        differences: bool,
+    },
     /// Main text of saved news pages.
     Article,
     /// Speakers, acts, certainty, dates and figures against lab/gold.
@@ -185,6 +192,9 @@ fn main() -> Result<()> {
         Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
         Command::Eval(Task::Statements { part, errors }) => {
             print_statements(&args.shared, &part, errors)
+        }
+        Command::Eval(Task::Evenhanded { differences }) => {
+            print_evenhanded(&args.shared, differences)
         }
         Command::Eval(Task::Article) => {
             let folder = needed(args.shared.join("data/article-pages"))?;
@@ -293,6 +303,58 @@ fn print_statements(shared: &Path, part: &str, errors: bool) -> Result<()> {
         attribution::sha256(&gold)?
     );
     report.print();
+    Ok(())
+}
+
+/// Swaps in the example, whose states are invented, and in the real cases.
+const EXAMPLE_SWAPS: [&str; 2] = [
+    "Torvassa,Torvassan,Kelsavar=Quillara,Quillaran,Estholm",
+    "Torvassa,Torvassan,Kelsavar=Lumbasa,Lumbasan,Vanterre",
+];
+const CASE_SWAPS: [&str; 4] = [
+    "China=Brazil",
+    "China=Russia",
+    "United Kingdom=France",
+    "Panama=Iceland",
+];
+
+fn print_evenhanded(shared: &Path, differences: bool) -> Result<()> {
+    let tagger = ModelChoice::default().tagger();
+    println!(
+        "| documents | swap | changed documents | statements | equal, % | equal with the same attributions, % |\n|---|---|---|---|---|---|"
+    );
+    let example = PathBuf::from("examples/marram-strait/documents");
+    let cases = shared.join("cases");
+    for (folder, swaps) in [(&example, &EXAMPLE_SWAPS[..]), (&cases, &CASE_SWAPS[..])] {
+        if !folder.exists() {
+            println!("{} is not there: passed over", folder.display());
+            continue;
+        }
+        let states = swaps
+            .iter()
+            .map(|pair| evenhanded::Swap::states(pair).map(Some));
+        for swap in states.chain([Ok(None)]) {
+            let swap = swap?;
+            let outcome = evenhanded::compare(folder, swap.as_ref(), tagger)?;
+            let name = swap
+                .as_ref()
+                .map_or("genders of all persons", |s| s.name.as_str());
+            let percent = |equal: usize| 100.0 * equal as f64 / outcome.of.max(1) as f64;
+            println!(
+                "| {} | {name} | {} | {} | {:.1} | {:.1} |",
+                folder.display(),
+                outcome.documents,
+                outcome.of,
+                percent(outcome.equal),
+                percent(outcome.equal_here)
+            );
+            if differences {
+                for difference in &outcome.differences {
+                    println!("{difference}");
+                }
+            }
+        }
+    }
     Ok(())
 }
 

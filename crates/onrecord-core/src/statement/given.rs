@@ -31,6 +31,11 @@ pub fn given_name(word: &str) -> Option<Option<Gender>> {
     find(&folded).or_else(|| find(folded.split('-').next().filter(|p| p.len() > 1)?))
 }
 
+/// Whether `word` is a given name, and whether its bearers are women; none if they are of both genders.
+pub fn given_name_of(word: &str) -> Option<Option<bool>> {
+    given_name(word).map(|gender| gender.map(|g| g == Gender::Female))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{Body, analyse, statements};
 pub use class::Class;
 pub use figure::{Comparator, Figure};
+pub use given::given_name_of;
 pub use post::post_class;
 pub use register::fold;
 pub use when::SaidOn;
