@@ -314,3 +314,41 @@ fn rows(text: &str, analysis: &Analysis) -> Vec<Vec<String>> {
     };
     analysis.statements.iter().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_exchanged_whole_and_places_follow() -> Result<()> {
+        let swap = Swap::states("China=Brazil")?;
+        let text = "Beijing and the Chinese said China-made, Brazilian; Chinatown.";
+        let swapped = swap.apply(text);
+        assert_eq!(
+            swapped,
+            "Brasilia and the Brazilian said Brazil-made, Chinese; Chinatown."
+                .replace("Brasilia", &swap.words["Beijing"])
+        );
+        let places = Places::of(&swap, text);
+        let at = text.find("said").unwrap_or(0);
+        assert!(swapped[places.at(at)..].starts_with("said"));
+        Ok(())
+    }
+
+    /// Evidence rule 6: the record is the same with the names swapped.
+    #[test]
+    fn issue_4_states_are_treated_alike_in_the_example() -> Result<()> {
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/marram-strait/documents");
+        let swap = Swap::states("Torvassa,Torvassan,Kelsavar=Quillara,Quillaran,Estholm")?;
+        let outcome = compare(&folder, Some(&swap), onrecord_model::default_tagger())?;
+        assert_eq!(outcome.equal_here, outcome.of);
+        assert!(
+            outcome.equal * 100 >= outcome.of * 98,
+            "{} of {}",
+            outcome.equal,
+            outcome.of
+        );
+        Ok(())
+    }
+}

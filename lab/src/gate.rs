@@ -1,7 +1,7 @@
 //! `lab gate`: every task against its floor in `floors.toml`.
 
 use crate::score::Metric;
-use crate::{article, attribution, speakers};
+use crate::{article, attribution, speakers, statements};
 use anyhow::{Context, Result};
 use onrecord_model::ModelChoice;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use std::path::Path;
 pub struct Floors {
     attribution: AttributionFloor,
     article: ArticleFloor,
+    statements: StatementFloors,
     /// Speakers in the example case.
     pub example_speakers: SpeakerFloor,
 }
@@ -39,6 +40,24 @@ struct ArticleFloor {
     data: String,
     sha256: String,
     f1: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct StatementFloors {
+    dev: StatementFloor,
+    held: StatementFloor,
+}
+
+/// Shares of 1, over the labelled attributions of one part of lab/gold.
+#[derive(Debug, Clone, Deserialize)]
+struct StatementFloor {
+    sha256: String,
+    speakers_right: f64,
+    speakers_wrong_at_most: f64,
+    acts: f64,
+    certainty: f64,
+    dates: f64,
+    figures: f64,
 }
 
 /// Floor of the speakers in the example case, in quotations.
@@ -74,6 +93,8 @@ pub fn run(shared: &Path, example: &Path) -> Result<bool> {
     let mut verdicts = vec![
         attribution_floor(&floors.attribution, shared)?,
         article_floor(&floors.article, shared)?,
+        statement_floor("dev", &floors.statements.dev, shared)?,
+        statement_floor("held", &floors.statements.held, shared)?,
     ];
     let found = speakers::evaluate(example)?.all;
     let floor = &floors.example_speakers;
@@ -138,6 +159,47 @@ fn article_floor(floor: &ArticleFloor, shared: &Path) -> Result<Verdict> {
         round(article::evaluate(folder)?.f1),
         floor.f1,
     ))
+}
+
+fn statement_floor(part: &str, floor: &StatementFloor, shared: &Path) -> Result<Verdict> {
+    let gold = Path::new("lab/gold").join(format!("{part}.jsonl"));
+    if let Some(verdict) = same_data(&gold, &floor.sha256)? {
+        return Ok(verdict);
+    }
+    if !shared.join("cases").exists() {
+        println!("passed over: the texts of {} are not there", gold.display());
+        return Ok(Verdict::PassedOver);
+    }
+    let articles = statements::load(&gold, shared)?;
+    let report = statements::evaluate(&articles, ModelChoice::default().tagger());
+    let speakers = report.speakers();
+    let wrong = round(speakers.wrong_share());
+    let mut verdict = check(
+        &format!("{part}, speakers wrong, at most"),
+        -wrong,
+        -floor.speakers_wrong_at_most,
+    );
+    for (name, got, floor) in [
+        (
+            "speakers right",
+            speakers.right_share(),
+            floor.speakers_right,
+        ),
+        ("acts", report.act_score().share(), floor.acts),
+        (
+            "certainty",
+            report.certainty_score().share(),
+            floor.certainty,
+        ),
+        ("dates", report.dates.share(), floor.dates),
+        ("figures", report.figures.share(), floor.figures),
+    ] {
+        verdict = worse(
+            verdict,
+            check(&format!("{part}, {name}"), round(got), floor),
+        );
+    }
+    Ok(verdict)
 }
 
 /// Floors are pinned to three digits.

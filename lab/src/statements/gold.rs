@@ -29,7 +29,6 @@ pub struct Labels {
 /// An actor, with every name that means this one and no other in the article.
 #[derive(Debug, Deserialize)]
 pub struct Actor {
-    pub kind: String,
     pub names: Vec<String>,
 }
 

@@ -10,7 +10,7 @@ mod judge;
 mod report;
 
 pub use gold::{Article, load};
-pub use report::{Report, Tally};
+pub use report::Report;
 
 use judge::{Verdict, judge_speaker};
 use onrecord_core::attribution::{Tagger, attributions_in};

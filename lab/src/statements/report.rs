@@ -205,11 +205,6 @@ impl Report {
         })
     }
 
-    /// Speakers of one kind of source.
-    pub fn kind(&self, kind: &str) -> Tally {
-        self.by_kind.get(kind).copied().unwrap_or_default()
-    }
-
     /// Acts that are the labelled ones.
     pub fn act_score(&self) -> Score {
         count(

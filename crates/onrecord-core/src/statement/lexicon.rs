@@ -203,6 +203,16 @@ impl Lexicon {
     }
 }
 
+/// "VELDA BAY" as "Velda Bay".
+pub fn titled(words: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|c| c.to_string()).unwrap_or_default();
+        first + &letters.as_str().to_lowercase()
+    };
+    words.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

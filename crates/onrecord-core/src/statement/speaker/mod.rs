@@ -14,7 +14,7 @@ use crate::cue::is_verb_of_saying;
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::given::given_name;
-use crate::statement::lexicon::{NounKind, lexicon};
+use crate::statement::lexicon::{NounKind, lexicon, titled};
 use crate::statement::phrase::{
     Name, head_noun, head_part, is_person_noun, names, without_determiner,
 };
@@ -177,6 +177,10 @@ impl<'t> Speakers<'t> {
             return None;
         }
         match self.register.by_word(last, usize::MAX) {
+            // "VELDA: The port …" opens with where it was written.
+            Lookup::Nobody if self.is_place(phrase) => Some(Resolution::unknown(format!(
+                "“{phrase}” is where it was written"
+            ))),
             Lookup::Nobody => None,
             Lookup::Several(_) => Some(Resolution::unknown(format!(
                 "“{phrase}” could be one of several in the document"
@@ -188,6 +192,16 @@ impl<'t> Speakers<'t> {
                 Some(Resolution::known(index, reason))
             }
         }
+    }
+
+    /// Whether a name in capitals is that of a place: something is in it, or it is a capital.
+    fn is_place(&self, name: &str) -> bool {
+        let name = titled(name);
+        let inside = [" in ", " at ", " from ", " near "];
+        lexicon().state(&name).is_some()
+            || inside
+                .iter()
+                .any(|p| self.text.contains(&format!("{p}{name}")))
     }
 
     fn paragraph_of(&self, at: usize) -> usize {
