@@ -94,10 +94,10 @@ impl Swap {
                 Some(Some(female)) => usize::from(female),
                 _ => continue,
             };
-            if !words.contains_key(&first) {
-                words.insert(first, others[other][used[other] % 8].to_owned());
+            words.entry(first).or_insert_with(|| {
                 used[other] += 1;
-            }
+                others[other][used[other] % 8].to_owned()
+            });
         }
         Swap::new("genders".to_owned(), words)
     }

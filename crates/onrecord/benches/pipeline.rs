@@ -57,7 +57,11 @@ fn attribution_with(tagger: &dyn Tagger, bencher: Bencher<'_, '_>, name: &str) {
     let (document, body) = document(name);
     bencher
         .counter(BytesCount::of_str(&document.text))
-        .with_inputs(|| tagger.memory().clear())
+        .with_inputs(|| {
+            if let Some(memory) = tagger.memory() {
+                memory.clear();
+            }
+        })
         .bench_values(|()| attributions_in(tagger, divan::black_box(&document.text), &body));
 }
 

@@ -8,6 +8,7 @@ mod context;
 mod figure;
 mod given;
 mod lexicon;
+mod likeness;
 mod party;
 mod phrase;
 mod post;

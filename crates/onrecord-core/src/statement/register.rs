@@ -4,8 +4,10 @@ use super::actor::{ActorKind, DocumentActor, Role};
 use super::context::Context;
 use super::given::given_name;
 use super::lexicon::{Gender, NounKind, StateWord, lexicon};
-use super::phrase::{Name, head_noun, is_suffix, names};
-use super::post::role_of;
+use super::likeness::{
+    another_is_called_so, canonical_words, is_headline, name_words, same_first_name, same_owner,
+};
+use super::phrase::{Name, head_noun, names};
 use crate::span::Span;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -103,10 +105,11 @@ pub struct Register {
 
 /// A word that is used as a name by itself.
 #[derive(Debug, Default)]
-struct Alone {
-    times: usize,
+pub(super) struct Alone {
+    /// How often.
+    pub times: usize,
     /// Told by titles before it: "Mr Roe".
-    genders: Vec<Gender>,
+    pub genders: Vec<Gender>,
 }
 
 /// What a single word of a name leads to.
@@ -517,91 +520,6 @@ impl Register {
         };
         self.entries.into_iter().map(handed_over).collect()
     }
-}
-
-/// Lower-case words of a name; "Jr" and "Inc" and the like are none of it.
-fn name_words(name: &str) -> Vec<String> {
-    let words = name.split_whitespace().filter(|w| !is_suffix(w));
-    let mut words: Vec<String> = words.map(|w| fold(w.trim_end_matches('.'))).collect();
-    let ends =
-        |words: &[String], any: &[&str]| words.last().is_some_and(|w| any.contains(&w.as_str()));
-    while words.len() > 1
-        && ends(
-            &words,
-            &[
-                "inc", "corp", "ltd", "plc", "llc", "co", "gmbh", "ag", "sa", "nv",
-            ],
-        )
-    {
-        words.pop();
-    }
-    if words.len() > 2 && ends(&words, &["group", "holdings"]) {
-        words.pop();
-    }
-    // "MP" alone is all there is.
-    if words.is_empty() {
-        vec![fold(name)]
-    } else {
-        words
-    }
-}
-
-/// Whether a word used alone must mean somebody else than `entry`, who only
-/// shares it: "Mr Roe" is not Ana Roe, and "Roe" all over the text not his daughter.
-fn another_is_called_so(entry: &Entry, alone: &Alone) -> bool {
-    let other_gender = match (entry.told_gender(), &alone.genders[..]) {
-        (Some(told), [one]) => told != *one,
-        _ => false,
-    };
-    other_gender || (entry.kin && alone.times >= 3 && entry.actor.mentions.len() < alone.times)
-}
-
-/// The same first name, or one short for the other: "Tim" and "Timothy". A
-/// name that a letter alone stands for, or that a woman's adds to, is another.
-fn same_first_name(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let agree = match (given_name(short), given_name(long)) {
-        (Some(Some(one)), Some(Some(other))) => one == other,
-        (Some(_), Some(_)) => true,
-        _ => false,
-    };
-    a == b || (short.len() >= 3 && long.starts_with(short) && agree)
-}
-
-/// Longest headline, in words.
-const HEADLINE: usize = 25;
-
-/// Whether nearly all words that can be small are capitalised.
-fn is_headline(paragraph: &str) -> bool {
-    let long = |w: &&str| w.chars().filter(|c| c.is_alphabetic()).count() >= 4;
-    let words: Vec<&str> = paragraph.split_whitespace().filter(long).collect();
-    let upper = words.iter().filter(|w| {
-        w.trim_start_matches(|c: char| !c.is_alphabetic())
-            .starts_with(char::is_uppercase)
-    });
-    let count = paragraph.split_whitespace().count();
-    // A sentence that ends as one must have no small word at all.
-    let ends = paragraph.trim_end().ends_with(['.', '”', '"', ':']);
-    let enough = if ends { 10 } else { 8 };
-    (4..=HEADLINE).contains(&count)
-        && words.len() >= if ends { 5 } else { 3 }
-        && upper.count() * 10 >= words.len() * enough
-}
-
-/// Whether two words name one owner: "Lumbasa" and "Lumbasan", where no list has them.
-pub fn same_owner(a: &str, b: &str) -> bool {
-    let (a_len, b_len) = (a.chars().count(), b.chars().count());
-    let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    let listed = |word: &str| lexicon().state(word).is_some();
-    let derived = shared >= 4 && shared + 2 >= a_len.min(b_len) && a_len.abs_diff(b_len) <= 4;
-    a == b || (derived && !listed(a) && !listed(b))
-}
-
-/// "Chinese foreign ministry" and "China’s foreign ministry" have the same words.
-fn canonical_words(description: &str) -> Vec<String> {
-    let owner_first = role_of(description).and_then(|r| r.of.map(|of| format!("{of} {}", r.title)));
-    let words = owner_first.unwrap_or_else(|| description.to_owned());
-    words.split_whitespace().map(fold).collect()
 }
 
 fn add_alias(actor: &mut DocumentActor, alias: &str) {

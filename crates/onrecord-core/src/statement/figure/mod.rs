@@ -401,13 +401,13 @@ const NUMBERED: &[&str] = &[
 
 fn is_numbering(before: &str, after: &str, number: &Number, counted: bool) -> bool {
     let touching = before.ends_with(|c: char| c.is_alphanumeric() || "-–/#№§:.".contains(c))
-        || after.starts_with(|c: char| c == '/' || c == '#');
+        || after.starts_with(['/', '#']);
     let dashed =
         after.starts_with(['-', '–']) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     let telephone = before.ends_with('+')
         || (number.digits
             && after
-                .trim_start_matches(|c: char| c == ' ' || c == '-' || c == ')')
+                .trim_start_matches([' ', '-', ')'])
                 .starts_with(|c: char| c.is_ascii_digit())
             && !counted);
     let opens = number.digits && before.trim().is_empty() && (after.starts_with([')', '.', ':']));
@@ -426,15 +426,8 @@ fn is_numbering(before: &str, after: &str, number: &Number, counted: bool) -> bo
     let first_word = before.trim_end().len() == word.len();
     // "Boeing 737", "Article 5"; but "gave Roe 40 votes", and "Another 40" opens a sentence.
     let named = name && spaced && !counted && !sentence_ends && !first_word && number.digits;
-    let numbered = spaced
-        && NUMBERED.contains(&word.to_lowercase().as_str())
-        && !counted_after(after, counted);
+    let numbered = spaced && NUMBERED.contains(&word.to_lowercase().as_str()) && !counted;
     (named || numbered) && !(sentence_ends)
-}
-
-/// "In week 3 people came" is left to the noun; "rule 5" has none behind it.
-fn counted_after(_after: &str, counted: bool) -> bool {
-    counted
 }
 
 /// "1 in 4", "eight of 10 voters", "3 to 1", "5 out of 9".

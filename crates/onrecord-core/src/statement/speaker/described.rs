@@ -7,9 +7,10 @@ use super::{Resolution, Speakers};
 use crate::span::Span;
 use crate::statement::actor::ActorKind;
 use crate::statement::lexicon::{Gender, Noun, NounKind, lexicon};
+use crate::statement::likeness::same_owner;
 use crate::statement::phrase::{head_noun, head_part, without_determiner};
 use crate::statement::post::role_of;
-use crate::statement::register::{Entry, same_owner};
+use crate::statement::register::Entry;
 
 impl Speakers<'_> {
     pub(super) fn described(&mut self, phrase: &str, source: Span, paragraph: usize) -> Resolution {
