@@ -39,16 +39,39 @@ pub(super) fn said_on(
     };
     let mut near: Vec<(usize, &DateExpression)> = in_sentence
         .filter(outside)
+        .filter(|d| !is_attribute(text, d.span))
         .map(|d| (distance(cue, d.span), d))
         .filter(|(far, d)| *far <= REACH && belongs(between(text, cue, d.span)))
         .collect();
     near.sort_by_key(|(far, _)| *far);
     let (_, nearest) = near.first()?;
-    let date = nearest.resolve(published)?;
+    // Nothing was said after the document that reports it.
+    let date = nearest
+        .resolve(published)
+        .filter(|date| published.is_none_or(|p| !date.is_after(p)))?;
     Some(SaidOn {
         date,
         span: nearest.span,
     })
+}
+
+/// "The 2016 election", "Monday’s show": the date says which, not when.
+fn is_attribute(text: &str, span: Span) -> bool {
+    let before = text[..span.start].trim_end();
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    let after = &text[span.end..];
+    let which = [
+        "the", "a", "an", "of", "for", "this", "its", "his", "her", "their", "since", "until", "by",
+    ];
+    let owner = ["’s", "'s"]
+        .iter()
+        .any(|mark| after.starts_with(mark) || after.starts_with(&format!(" night{mark}")));
+    let year = span.of(text).chars().all(|c| c.is_ascii_digit());
+    owner || which.contains(&word.as_str()) || (year && word != "in")
 }
 
 fn distance(a: Span, b: Span) -> usize {

@@ -56,6 +56,17 @@ impl PartialDate {
         }
     }
 
+    /// Whether every day it can mean is after every day that `other` can.
+    pub fn is_after(&self, other: PartialDate) -> bool {
+        let parts = |d: &PartialDate| (Some(d.year), d.month, d.day);
+        match (parts(self), parts(&other)) {
+            ((a, _, _), (b, _, _)) if a != b => a > b,
+            ((_, Some(a), _), (_, Some(b), _)) if a != b => a > b,
+            ((_, Some(_), Some(a)), (_, Some(_), Some(b))) => a > b,
+            _ => false,
+        }
+    }
+
     /// The day, if it is known to the day.
     fn date(&self) -> Option<Date> {
         Date::new(self.year, self.month?, self.day?).ok()
@@ -537,6 +548,13 @@ fn looks_ahead(text: &str, span: Span) -> bool {
         .find(['.', ';', '“', '”'])
         .map_or(text.len(), |at| span.end + at);
     // The nearest tense decides: before the expression first, then after it.
+    let due = ["by", "until", "till"];
+    if due
+        .iter()
+        .any(|word| ends_with_word(text[..span.start].trim_end(), word))
+    {
+        return true;
+    }
     let last = TENSE
         .find_iter(&text[start..span.start])
         .last()
@@ -546,7 +564,7 @@ fn looks_ahead(text: &str, span: Span) -> bool {
 }
 
 static AHEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let words = r"(?i)\b(?:will|shall|won[’']t|going to|(?:is|are) (?:to|due|set|expected|scheduled|slated)|scheduled|plans?|planned|due|upcoming|deadline|expected|would|set for|slated|until|by)\b|[’']ll\b";
+    let words = r"(?i)\b(?:will|shall|won[’']t|going to|(?:is|are) (?:to|due|set|expected|scheduled|slated)|scheduled|plans?|planned|due|upcoming|deadline|expected|would|set for|slated)\b|[’']ll\b";
     Regex::new(words).expect("a valid pattern")
 });
 
@@ -613,6 +631,12 @@ mod tests {
         one("It opened last month.", "last month", "2016-10");
         one("It was founded last year.", "last year", "2015");
         one("They met last Thursday.", "last Thursday", "2016-11-10");
+        one(
+            "It follows a call by Ana Roe, who in December asked for it.",
+            "December",
+            "2015-12",
+        );
+        one("It must come by Friday.", "Friday", "2016-11-18");
     }
 
     #[test]
