@@ -228,12 +228,8 @@ fn compare_document(
     }
     outcome.documents += 1;
     // The body alone, so that both texts have the same paragraphs.
-    let body: Vec<&str> = document
-        .blocks
-        .iter()
-        .filter(|b| b.kind.is_body())
-        .map(|b| b.span.of(&document.text))
-        .collect();
+    let body = document.body();
+    let body: Vec<&str> = body.iter().map(|span| span.of(&document.text)).collect();
     let given = body.join("\n");
     let swapped = swap.apply(&given);
     let mut expected: BTreeMap<Vec<String>, usize> = BTreeMap::new();

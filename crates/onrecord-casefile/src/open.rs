@@ -8,10 +8,13 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const SCHEMA: &str = include_str!("schema.sql");
+const SCHEMA: &str = concat!(include_str!("schema.sql"), include_str!("since_2.sql"));
 
 /// From each format to the next, the first from 1 to 2.
-const UPGRADES: &[&str] = &[include_str!("upgrade_2.sql")];
+const UPGRADES: &[&str] = &[concat!(
+    include_str!("upgrade_2.sql"),
+    include_str!("since_2.sql")
+)];
 
 /// "OnRc": marks the SQLite file as a case file.
 const APPLICATION_ID: i64 = 0x4F6E_5263;
@@ -361,16 +364,22 @@ mod tests {
         assert!(case.figures(None)?.is_empty());
         assert_eq!(case.journal_head()?.seq, 2, "the upgrade is in the journal");
         drop(case);
+        // Every table and index with its columns, in the order of their names.
         let schema = |path: &Path| -> Vec<(String, Option<String>)> {
             let conn = Connection::open(path).unwrap();
             let mut query = conn
-                .prepare("SELECT name, NULL FROM sqlite_schema WHERE type IN ('table', 'index') ORDER BY name")
+                .prepare(
+                    "SELECT s.name, group_concat(c.name || ' ' || c.type, ', ' ORDER BY c.name)
+                     FROM sqlite_schema s LEFT JOIN pragma_table_info(s.name) c
+                     WHERE s.type IN ('table', 'index') GROUP BY s.name ORDER BY s.name",
+                )
                 .unwrap();
             let rows = query
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
                 .unwrap();
             rows.map(|row| row.unwrap()).collect()
         };
+        assert!(schema(&path).iter().any(|(name, _)| name == "figure"));
         let new = folder.path().join("new.onrecord");
         drop(CaseFile::create_or_open(&new)?);
         assert_eq!(schema(&path), schema(&new));

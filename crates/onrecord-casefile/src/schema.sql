@@ -1,5 +1,5 @@
--- The case file, format 2. All of it is one SQLite database. What came with
--- format 2 is marked, and brought to older files by upgrade_2.sql.
+-- The case file, but for the tables that came with later formats (since_*.sql). All of it is one
+-- SQLite database.
 --
 -- Spans are half-open [start, end) ranges of Unicode code points into
 -- document.text, so substr(text, start + 1, end - start) is the span's text.
@@ -142,32 +142,6 @@ CREATE TABLE statement_speaks_for (
     FOREIGN KEY (document, number) REFERENCES document_actor
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX statement_speaks_for_by_actor ON statement_speaks_for (document, number);
-
--- Since format 2: whom a statement is addressed to and what it is about.
-CREATE TABLE statement_party (
-    statement TEXT NOT NULL REFERENCES statement ON DELETE CASCADE,
-    role      TEXT NOT NULL CHECK (role IN ('addressee', 'about')),
-    position  INTEGER NOT NULL,
-    document  TEXT NOT NULL,
-    number    INTEGER NOT NULL,
-    PRIMARY KEY (statement, role, position),
-    FOREIGN KEY (document, number) REFERENCES document_actor
-) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_party_by_actor ON statement_party (document, number);
-
--- Since format 2.
-CREATE TABLE figure (
-    id         TEXT PRIMARY KEY,            -- 'f' and 16 digits of a hash over span and comparator
-    document   TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
-    position   INTEGER NOT NULL,
-    start      INTEGER NOT NULL,
-    end        INTEGER NOT NULL,
-    value      REAL NOT NULL,
-    unit       TEXT,
-    comparator TEXT NOT NULL CHECK (comparator IN ('=', '>=', '<=', '>', '<', '~')),
-    measure    TEXT,
-    UNIQUE (document, position)
-) STRICT;
 
 -- Words of the body blocks. The text itself is not stored a second time: the
 -- view cuts it out of document.text when a snippet is asked for.

@@ -121,6 +121,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// The blocks that are read for statements, in order.
+    pub fn body(&self) -> Vec<Span> {
+        let body = self.blocks.iter().filter(|block| block.kind.is_body());
+        body.map(|block| block.span).collect()
+    }
+
     /// The page that byte offset `at` of the text stands on, or `None` for formats without pages.
     pub fn page_at(&self, at: usize) -> Option<u32> {
         let after = self.pages.partition_point(|(start, _)| *start <= at);

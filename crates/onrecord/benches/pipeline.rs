@@ -25,12 +25,7 @@ const TEXT: &str = "marram-observer-2025-11-19.txt";
 
 fn document(name: &str) -> (Document, Vec<Span>) {
     let document = onrecord_ingest::read(&bytes(name)).expect("the example can be read");
-    let body = document
-        .blocks
-        .iter()
-        .filter(|b| b.kind.is_body())
-        .map(|b| b.span)
-        .collect();
+    let body = document.body();
     (document, body)
 }
 

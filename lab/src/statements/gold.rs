@@ -177,11 +177,6 @@ fn of_case(cases: &Path, path: &str) -> Result<Read> {
         .find(|part| part.line == line)
         .context("has no such line")?;
     let document = onrecord_ingest::read(&part.bytes)?;
-    let body = document
-        .blocks
-        .iter()
-        .filter(|b| b.kind.is_body())
-        .map(|b| b.span)
-        .collect();
+    let body = document.body();
     Ok((document.text, body, document.metadata.published))
 }

@@ -30,12 +30,7 @@ pub struct Body<'t> {
 /// Reads `document` with `tagger`: attributions in its body, then who speaks,
 /// for whom, what they do by it, how sure and when.
 pub fn analyse(tagger: &dyn Tagger, document: &Document) -> Analysis {
-    let paragraphs: Vec<Span> = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind.is_body())
-        .map(|block| block.span)
-        .collect();
+    let paragraphs = document.body();
     let body = Body {
         text: &document.text,
         paragraphs: &paragraphs,
