@@ -8,6 +8,7 @@ mod errors;
 mod evenhanded;
 mod gate;
 mod prepare;
+mod record;
 mod recorded;
 mod score;
 mod speakers;
@@ -124,6 +125,15 @@ enum Task {
         #[arg(long)]
         errors: bool,
     },
+    /// What is tied across documents: copies, utterances, actors, responses, discrepancies, recommendations.
+    Record {
+        /// Part of the labels: dev, or held, which no rule was made for.
+        #[arg(long, default_value = "dev")]
+        part: String,
+        /// Print what is not right too, a line each.
+        #[arg(long)]
+        errors: bool,
+    },
     /// Speakers of the quotations in the example case, against its key.
     Speakers {
         /// Folder with `key.jsonl` and `documents/`.
@@ -192,6 +202,11 @@ fn main() -> Result<()> {
         Command::Eval(Task::Speakers { folder }) => print_speakers(&needed(folder)?),
         Command::Eval(Task::Statements { part, errors }) => {
             print_statements(&args.shared, &part, errors)
+        }
+        Command::Eval(Task::Record { part, errors }) => {
+            let evaluation = record::evaluate(&part, &args.shared)?;
+            record::print(&part, &evaluation, errors);
+            Ok(())
         }
         Command::Eval(Task::Evenhanded { differences }) => {
             print_evenhanded(&args.shared, differences)

@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::id::{RoleSpans, figure_id, statement_id};
-use crate::read;
 use crate::write::NewDocument;
+use crate::{leaf, read};
 use onrecord_core::statement::{DocumentActor, Statement};
 use onrecord_core::{CharIndex, CharSpan, Span};
 use rusqlite::{Connection, params};
@@ -24,7 +24,14 @@ pub(crate) fn delete(tx: &Connection, document: &str) -> rusqlite::Result<()> {
         }
     }
     // Statements first: they refer to the actors.
-    for table in ["figure", "statement", "document_actor", "block", "page"] {
+    for table in [
+        "leaf",
+        "figure",
+        "statement",
+        "document_actor",
+        "block",
+        "page",
+    ] {
         tx.execute(
             &format!("DELETE FROM {table} WHERE document = ?"),
             [document],
@@ -47,7 +54,9 @@ pub(crate) fn insert(tx: &Connection, new: &NewDocument<'_>, file: &Path) -> Res
     for (position, statement) in new.analysis.statements.iter().enumerate() {
         rows.statement(position, statement, file)?;
     }
-    rows.figures().map_err(|error| Error::sqlite(file, error))
+    rows.figures()
+        .and_then(|()| leaf::insert(tx, new))
+        .map_err(|error| Error::sqlite(file, error))
 }
 
 struct Rows<'a> {

@@ -20,6 +20,9 @@ pub(crate) struct Digests {
     pub details: String,
     /// Blocks and pages.
     pub layout: String,
+    /// What it brings to the record, since format 3; empty in entries made before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub leaf: String,
     /// Title, publisher, dates and the like.
     pub metadata: String,
     /// Statements with their spans.
@@ -69,12 +72,22 @@ const DETAILS: &[&str] = &[
      FROM figure WHERE document = ? ORDER BY position",
 ];
 
+const LEAF: &[&str] = &["SELECT zstd FROM leaf WHERE document = ?"];
+
 const RECORD: &[&str] = &[
     "SELECT id, kind, name, speaks_for FROM actor ORDER BY id",
     "SELECT actor, position, alias FROM actor_alias ORDER BY actor, position",
     "SELECT actor, position, title, of FROM actor_role ORDER BY actor, position",
     "SELECT actor, document, number FROM actor_member ORDER BY actor, document, number",
     "SELECT document, of, score FROM copy ORDER BY document",
+];
+
+/// What the record has since format 3; counts only where there is any.
+const RECORD_SINCE_3: &[&str] = &[
+    "SELECT id, why FROM actor WHERE why <> '[]' ORDER BY id",
+    "SELECT actor, position, first_seen, last_seen FROM actor_role
+     WHERE first_seen IS NOT NULL ORDER BY actor, position",
+    "SELECT type, id, json FROM record_row ORDER BY type, id",
 ];
 
 impl Digests {
@@ -85,26 +98,38 @@ impl Digests {
             actors: digest(ACTORS)?,
             details: digest(DETAILS)?,
             layout: digest(LAYOUT)?,
+            leaf: digest(LEAF)?,
             metadata: digest(METADATA)?,
             statements: digest(STATEMENTS)?,
         })
     }
 
     /// The parts with their names, for saying which of them differ.
-    pub fn parts(&self) -> [(&'static str, &str); 5] {
+    pub fn parts(&self) -> [(&'static str, &str); 6] {
         [
             ("figures, dates or addressees", &self.details),
             ("metadata", &self.metadata),
             ("blocks or pages", &self.layout),
             ("actors", &self.actors),
             ("statements", &self.statements),
+            ("what it brings to the record", &self.leaf),
         ]
     }
 }
 
 /// Of the record across documents as now stored.
 pub(crate) fn record(conn: &Connection) -> rusqlite::Result<String> {
-    rows(conn, RECORD, &[])
+    let first = rows(conn, RECORD, &[])?;
+    let empty = |query: &&str| conn.prepare_cached(query)?.exists([]).map(|any| !any);
+    let mut none = true;
+    for query in RECORD_SINCE_3 {
+        none &= empty(query)?;
+    }
+    if none {
+        return Ok(first);
+    }
+    let second = rows(conn, RECORD_SINCE_3, &[])?;
+    Ok(hex::encode(Sha256::digest(format!("{first}\n{second}"))))
 }
 
 fn rows(conn: &Connection, queries: &[&str], params: &[&dyn ToSql]) -> rusqlite::Result<String> {

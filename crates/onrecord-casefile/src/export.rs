@@ -5,11 +5,12 @@
 
 use crate::error::{Error, Result};
 use crate::figures::figures;
+use crate::recorded::{RowType, each_line};
 use crate::rows::{ActorRef, SaidOnRow};
 use crate::statements::{Stored, each_by_id};
 use crate::{CaseFile, read};
 use onrecord_core::CharSpan;
-use onrecord_core::statement::Role;
+use onrecord_core::record::{Difference, SeenRole, Why};
 use onrecord_core::text::PartialDate;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -22,8 +23,9 @@ struct ActorLine {
     kind: &'static str,
     name: String,
     aliases: Vec<String>,
-    roles: Vec<Role>,
+    roles: Vec<SeenRole>,
     speaks_for: Option<String>,
+    why: Vec<Why>,
 }
 
 #[derive(Serialize)]
@@ -79,12 +81,11 @@ struct FigureLine {
     unit: Option<String>,
     comparator: String,
     measure: Option<String>,
-    // Whose figure it is: see the issue on works.
     holder: Option<String>,
 }
 
 impl CaseFile {
-    /// Writes the case as JSON lines: actors, documents, figures, statements, each ordered by id.
+    /// Writes the case as JSON lines: ordered by type, then id.
     ///
     /// The same documents give the same bytes, in whatever order they came in.
     /// Refused while the record is stale: speakers would be missing.
@@ -97,11 +98,30 @@ impl CaseFile {
             });
         }
         self.export_actors(&tx, out)?;
+        self.export_recorded(&tx, RowType::Copy, out)?;
+        self.export_recorded(&tx, RowType::Discrepancy, out)?;
         self.export_documents(&tx, out)?;
+        self.export_recorded(&tx, RowType::Event, out)?;
         self.export_figures(&tx, out)?;
+        self.export_recorded(&tx, RowType::Lineup, out)?;
+        self.export_recorded(&tx, RowType::Recommendation, out)?;
+        self.export_recorded(&tx, RowType::Response, out)?;
         let wrap = |error| Error::sqlite(&self.path, error);
         each_by_id(&tx, wrap, |statement| {
             line(out, &self.statement_line(statement)?)
+        })?;
+        self.export_recorded(&tx, RowType::Utterance, out)?;
+        self.export_recorded(&tx, RowType::Work, out)
+    }
+
+    /// Rows of the record as they are stored; of differences only those that are discrepancies.
+    fn export_recorded(&self, conn: &Connection, of: RowType, out: &mut dyn Write) -> Result<()> {
+        let wrap = |error| Error::sqlite(&self.path, error);
+        each_line(conn, of, wrap, |json| {
+            if of == RowType::Discrepancy && !is_discrepancy(json) {
+                return Ok(());
+            }
+            Ok(writeln!(out, "{json}")?)
         })
     }
 
@@ -117,6 +137,7 @@ impl CaseFile {
                 aliases: actor.aliases,
                 roles: actor.roles,
                 speaks_for: actor.speaks_for.and_then(|principal| principal.id),
+                why: actor.why,
             };
             line(out, &actor)?;
         }
@@ -159,7 +180,7 @@ impl CaseFile {
                 unit: figure.unit,
                 comparator: figure.comparator,
                 measure: figure.measure,
-                holder: None,
+                holder: figure.holder,
             };
             line(out, &figure)?;
         }
@@ -222,6 +243,15 @@ fn said_on(row: Option<SaidOnRow>) -> SaidOn {
 /// Four decimals: more would tell machines apart, not statements.
 fn rounded(score: f64) -> f64 {
     (score * 1e4).round() / 1e4
+}
+
+/// Whether a line is of a difference that is reported unasked.
+fn is_discrepancy(json: &str) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Judged {
+        judged: Difference,
+    }
+    serde_json::from_str(json).is_ok_and(|line: Judged| line.judged.is_discrepancy())
 }
 
 fn line(out: &mut dyn Write, row: &impl Serialize) -> Result<()> {

@@ -28,7 +28,8 @@ pub(crate) fn figures(
     let mut query = conn.prepare_cached(&format!(
         "SELECT f.id, f.document,
              (SELECT min(path) FROM document_path WHERE document = f.document) AS path,
-             f.start, f.end, f.value, f.unit, f.comparator, f.measure
+             f.start, f.end, f.value, f.unit, f.comparator, f.measure,
+             (SELECT id FROM record_reference WHERE target = f.id AND type = 'work')
          FROM figure f WHERE ?1 IS NULL OR f.document = ?1 ORDER BY {order}"
     ))?;
     let mut rows = query
@@ -59,5 +60,6 @@ fn figure(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         unit: row.get(6)?,
         comparator: row.get(7)?,
         measure: row.get(8)?,
+        holder: row.get(9)?,
     })
 }

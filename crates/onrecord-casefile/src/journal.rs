@@ -10,6 +10,7 @@ use crate::id::sha256_hex;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the first entry has as its previous hash.
 pub(crate) const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -98,6 +99,9 @@ pub(crate) struct RecordMade {
     pub actors: usize,
     pub copies: usize,
     pub record_sha256: String,
+    /// Rows of each type, since format 3.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<String, usize>,
 }
 
 impl Event {

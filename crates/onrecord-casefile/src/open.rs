@@ -8,19 +8,23 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const SCHEMA: &str = concat!(include_str!("schema.sql"), include_str!("since_2.sql"));
+const SCHEMA: &str = concat!(
+    include_str!("schema.sql"),
+    include_str!("since_2.sql"),
+    include_str!("since_3.sql")
+);
 
 /// From each format to the next, the first from 1 to 2.
-const UPGRADES: &[&str] = &[concat!(
-    include_str!("upgrade_2.sql"),
-    include_str!("since_2.sql")
-)];
+const UPGRADES: &[&str] = &[
+    concat!(include_str!("upgrade_2.sql"), include_str!("since_2.sql")),
+    concat!(include_str!("upgrade_3.sql"), include_str!("since_3.sql")),
+];
 
 /// "OnRc": marks the SQLite file as a case file.
 const APPLICATION_ID: i64 = 0x4F6E_5263;
 
 /// The format that [`SCHEMA`] makes. Later formats keep a way to open this one.
-const FORMAT: i64 = 2;
+const FORMAT: i64 = 3;
 
 /// Readers never wait in WAL mode; a writer waits this long for another's
 /// document before it says that somebody else is writing.

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::rows::{ActorRef, ActorRow, DocumentRow};
 use crate::{CaseFile, JournalHead, journal};
+use onrecord_core::record::{SeenRole, Why};
 use onrecord_core::statement::{ActorKind, DocumentActor, Role};
 use onrecord_core::{Block, BlockKind, CharIndex, CharSpan, Document, Metadata, Reader, Span};
 use rusqlite::types::Type;
@@ -295,7 +296,7 @@ pub(crate) fn actor_rows(conn: &Connection) -> rusqlite::Result<Vec<ActorRow>> {
              (SELECT count(*) FROM actor_member m JOIN statement s
                   ON s.document = m.document AND s.speaker = m.number
               WHERE m.actor = a.id),
-             (SELECT count(DISTINCT document) FROM actor_member WHERE actor = a.id)
+             (SELECT count(DISTINCT document) FROM actor_member WHERE actor = a.id), a.why
          FROM actor a LEFT JOIN actor b ON b.id = a.speaks_for
          ORDER BY a.name, a.id",
     )?
@@ -318,10 +319,16 @@ pub(crate) fn actor_rows(conn: &Connection) -> rusqlite::Result<Vec<ActorRow>> {
             roles: actor_roles(conn, &id)?,
             statements: row.get(5)?,
             documents: row.get(6)?,
+            why: why(&row.get::<_, String>(7)?)?,
             id,
         })
     })?
     .collect()
+}
+
+fn why(json: &str) -> rusqlite::Result<Vec<Why>> {
+    serde_json::from_str(json)
+        .map_err(|error| damaged(format!("why an actor is one cannot be read: {error}")))
 }
 
 fn actor_aliases(conn: &Connection, actor: &str) -> rusqlite::Result<Vec<String>> {
@@ -330,10 +337,20 @@ fn actor_aliases(conn: &Connection, actor: &str) -> rusqlite::Result<Vec<String>
         .collect()
 }
 
-fn actor_roles(conn: &Connection, actor: &str) -> rusqlite::Result<Vec<Role>> {
-    conn.prepare_cached("SELECT title, of FROM actor_role WHERE actor = ? ORDER BY position")?
-        .query_map([actor], role)?
-        .collect()
+fn actor_roles(conn: &Connection, actor: &str) -> rusqlite::Result<Vec<SeenRole>> {
+    let date = |text: Option<String>| text.and_then(|date| date.parse().ok());
+    conn.prepare_cached(
+        "SELECT title, of, first_seen, last_seen FROM actor_role WHERE actor = ? ORDER BY position",
+    )?
+    .query_map([actor], |row| {
+        Ok(SeenRole {
+            title: row.get(0)?,
+            of: row.get(1)?,
+            first_seen: date(row.get(2)?),
+            last_seen: date(row.get(3)?),
+        })
+    })?
+    .collect()
 }
 
 /// The document a copy repeats.

@@ -1,28 +1,12 @@
-//! The record across documents: what it is made from, and storing it.
+//! The record across documents: what it is made from, and putting it in.
 
 use crate::error::{Error, Result};
 use crate::journal::{self, Event, RecordMade};
-use crate::{CaseFile, digest, read, write};
-use onrecord_core::record::{Actor, Record};
-use onrecord_core::statement::DocumentActor;
-use onrecord_core::{Block, CharIndex, Metadata};
+use crate::recorded::{self, RowType};
+use crate::{CaseFile, digest, leaf, read, write};
+use onrecord_core::record::{Actor, Entry, Record};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
-
-/// What the record needs of one document.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RecordDocument {
-    /// The document's id.
-    pub id: String,
-    /// What is known of it.
-    pub metadata: Metadata,
-    /// Its text.
-    pub text: String,
-    /// The running text, in order: spans in bytes of `text`.
-    pub blocks: Vec<Block>,
-    /// Its actors, as its analysis gave them.
-    pub actors: Vec<DocumentActor>,
-}
 
 /// Proof of which documents a record was made from, so that one made before
 /// others came in is not taken for complete.
@@ -42,14 +26,14 @@ impl CaseFile {
         )
     }
 
-    /// Hands over every document, one at a time, ordered by id.
-    pub fn record_input(&self, mut each: impl FnMut(RecordDocument)) -> Result<RecordBasis> {
+    /// Hands over what every document brings, one at a time, ordered by id.
+    pub fn record_input(&self, mut each: impl FnMut(Entry)) -> Result<RecordBasis> {
         // One transaction, so that all documents are of one revision.
         let mut read = || {
             let tx = self.conn.unchecked_transaction()?;
             let basis = revision(&tx)?;
             for id in read::document_ids(&tx)? {
-                each(record_document(&tx, &id)?);
+                each(leaf::entry(&tx, &id)?);
             }
             Ok(basis)
         };
@@ -91,22 +75,6 @@ fn revision(conn: &Connection) -> rusqlite::Result<RecordBasis> {
     })
 }
 
-fn record_document(conn: &Connection, id: &str) -> rusqlite::Result<RecordDocument> {
-    let document = read::document(conn, id)?;
-    let actors = read::document_actors(conn, id, &CharIndex::new(&document.text))?;
-    Ok(RecordDocument {
-        id: document.id,
-        metadata: document.metadata,
-        blocks: document
-            .blocks
-            .into_iter()
-            .filter(|block| block.kind.is_body())
-            .collect(),
-        text: document.text,
-        actors,
-    })
-}
-
 /// Every reference of the record must resolve, and everybody a statement refers to must be in it.
 fn check(conn: &Connection, record: &Record) -> rusqlite::Result<std::result::Result<(), String>> {
     let ids: BTreeSet<&str> = record.actors.iter().map(|actor| &*actor.id).collect();
@@ -140,11 +108,11 @@ fn check(conn: &Connection, record: &Record) -> rusqlite::Result<std::result::Re
             return Ok(Err(reason));
         }
     }
-    Ok(Ok(()))
+    recorded::check(conn, record, &ids)
 }
 
 fn store(tx: &Connection, record: &Record) -> rusqlite::Result<()> {
-    tx.execute_batch("DELETE FROM actor; DELETE FROM copy;")?;
+    tx.execute_batch("DELETE FROM actor; DELETE FROM copy; DELETE FROM record_row;")?;
     for actor in &record.actors {
         store_actor(tx, actor)?;
     }
@@ -152,24 +120,39 @@ fn store(tx: &Connection, record: &Record) -> rusqlite::Result<()> {
         tx.prepare_cached("INSERT INTO copy (document, of, score) VALUES (?, ?, ?)")?
             .execute(params![copy.document, copy.of, copy.score])?;
     }
-    Ok(())
+    recorded::store(tx, record)
 }
 
 fn store_actor(tx: &Connection, actor: &Actor) -> rusqlite::Result<()> {
-    tx.prepare_cached("INSERT INTO actor (id, kind, name, speaks_for) VALUES (?, ?, ?, ?)")?
-        .execute(params![
-            actor.id,
-            actor.kind.as_str(),
-            actor.name,
-            actor.speaks_for
-        ])?;
+    let why = serde_json::to_string(&actor.why)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    tx.prepare_cached(
+        "INSERT INTO actor (id, kind, name, speaks_for, why) VALUES (?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        actor.id,
+        actor.kind.as_str(),
+        actor.name,
+        actor.speaks_for,
+        why
+    ])?;
     for (position, alias) in actor.aliases.iter().enumerate() {
         tx.prepare_cached("INSERT INTO actor_alias VALUES (?, ?, ?)")?
             .execute(params![actor.id, position, alias])?;
     }
     for (position, role) in actor.roles.iter().enumerate() {
-        tx.prepare_cached("INSERT INTO actor_role VALUES (?, ?, ?, ?)")?
-            .execute(params![actor.id, position, role.title, role.of])?;
+        tx.prepare_cached(
+            "INSERT INTO actor_role (actor, position, title, of, first_seen, last_seen)
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            actor.id,
+            position,
+            role.title,
+            role.of,
+            role.first_seen.map(|d| d.to_string()),
+            role.last_seen.map(|d| d.to_string())
+        ])?;
     }
     for (document, number) in &actor.members {
         tx.prepare_cached("INSERT INTO actor_member (document, number, actor) VALUES (?, ?, ?)")?
@@ -187,6 +170,10 @@ fn journal_change(tx: &Connection, record: &Record) -> rusqlite::Result<()> {
         actors: record.actors.len(),
         copies: record.copies.len(),
         record_sha256,
+        rows: RowType::ALL
+            .iter()
+            .map(|t| (t.as_str().to_owned(), recorded::count(record, *t)))
+            .collect(),
     };
     journal::append(tx, &Event::RecordMade(event))
 }

@@ -4,7 +4,8 @@
 //! the published format is the export's.
 
 use onrecord_core::attribution::Form;
-use onrecord_core::statement::{Act, ActorKind, Certainty, Class, Role};
+use onrecord_core::record::{SeenRole, Why};
+use onrecord_core::statement::{Act, ActorKind, Certainty, Class};
 use onrecord_core::{CharSpan, Metadata, Reader};
 use serde::Serialize;
 
@@ -96,6 +97,8 @@ pub struct FigureRow {
     pub comparator: String,
     /// What is counted or measured, in the singular.
     pub measure: Option<String>,
+    /// The work whose figure it is.
+    pub holder: Option<String>,
 }
 
 /// A statement with where it stands and who made it.
@@ -158,14 +161,16 @@ pub struct ActorRow {
     pub name: String,
     /// Other names, sorted.
     pub aliases: Vec<String>,
-    /// Posts seen, sorted.
-    pub roles: Vec<Role>,
+    /// Posts seen, sorted, with the dates of the documents that give them.
+    pub roles: Vec<SeenRole>,
     /// Whom they speak for by their post.
     pub speaks_for: Option<ActorRef>,
     /// Number of statements they are the speaker of.
     pub statements: usize,
     /// Number of documents that name them.
     pub documents: usize,
+    /// Why those of several documents are one.
+    pub why: Vec<Why>,
 }
 
 #[derive(Serialize)]

@@ -160,7 +160,8 @@ CREATE TABLE actor (
     id         TEXT PRIMARY KEY,
     kind       TEXT NOT NULL,
     name       TEXT NOT NULL,
-    speaks_for TEXT REFERENCES actor DEFERRABLE INITIALLY DEFERRED
+    speaks_for TEXT REFERENCES actor DEFERRABLE INITIALLY DEFERRED,
+    why        TEXT NOT NULL DEFAULT '[]'   -- since format 3: JSON, why those it joins are one
 ) STRICT;
 
 CREATE TABLE actor_alias (
@@ -175,6 +176,8 @@ CREATE TABLE actor_role (
     position INTEGER NOT NULL,
     title    TEXT NOT NULL,
     of       TEXT,
+    first_seen TEXT,                        -- since format 3: dates of the first …
+    last_seen  TEXT,                        -- … and the last document that gives it
     PRIMARY KEY (actor, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,7 +7,8 @@ use crate::voices::{Voice, Voices};
 use crate::words;
 use askama::Template;
 use onrecord_casefile::ActorRow;
-use onrecord_core::statement::{ActorKind, Role};
+use onrecord_core::record::SeenRole;
+use onrecord_core::statement::ActorKind;
 
 /// A table of contents with more documents than this would hide the rest of it; the list of documents is right below.
 const DOCUMENTS_IN_CONTENTS: usize = 40;
@@ -112,7 +113,7 @@ struct Group<'a> {
 #[derive(Debug)]
 struct Row<'a> {
     name: Name,
-    role: Option<&'a Role>,
+    role: Option<&'a SeenRole>,
     statements: usize,
     documents: usize,
     /// Documents and copies, told apart.

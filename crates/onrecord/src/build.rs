@@ -7,7 +7,7 @@ pub use files::{Source, sources};
 use anyhow::{Context, Result};
 use onrecord_casefile::{Added, CaseFile, NewDocument, Status};
 use onrecord_core::Document;
-use onrecord_core::record::{Member, Record, Shingled, join_actors, join_copies};
+use onrecord_core::record::record;
 use onrecord_core::statement::{Analysis, analyse};
 use onrecord_ingest::Part;
 use onrecord_model::ModelChoice;
@@ -245,34 +245,9 @@ pub fn renew_record(case: &mut CaseFile) -> Result<()> {
     if !case.is_stale()? {
         return Ok(());
     }
-    let mut members = Vec::new();
-    let mut shingled = Vec::new();
-    let basis = case.record_input(|document| {
-        let body = document
-            .blocks
-            .iter()
-            .map(|block| block.span.of(&document.text));
-        shingled.push(Shingled::new(
-            &document.id,
-            document.metadata.published.as_deref(),
-            body,
-        ));
-        members.extend(
-            document
-                .actors
-                .into_iter()
-                .enumerate()
-                .map(|(index, actor)| Member {
-                    document: document.id.clone(),
-                    index,
-                    actor,
-                }),
-        );
-    })?;
-    let record = Record {
-        actors: join_actors(members),
-        copies: join_copies(shingled),
-    };
+    let mut entries = Vec::new();
+    let basis = case.record_input(|entry| entries.push(entry))?;
+    let record = record(entries);
     case.replace_record(basis, &record)?;
     Ok(())
 }

@@ -196,6 +196,9 @@ fn against_journal(
     let reading = &told.reading;
     let digests = Digests::of(conn, id)?;
     let mut then = reading.digests.clone();
+    if then.leaf.is_empty() {
+        then.leaf = Digests::of(conn, "")?.leaf;
+    }
     if then.details.is_empty() {
         // From before format 2: there must be none.
         then.details = Digests::of(conn, "")?.details;

@@ -36,7 +36,10 @@ pub fn analyse(tagger: &dyn Tagger, document: &Document) -> Analysis {
         paragraphs: &paragraphs,
         published: published(document),
     };
-    statements(body, attributions_in(tagger, &document.text, &paragraphs))
+    let attributions = attributions_in(tagger, &document.text, &paragraphs);
+    let mut analysis = statements(body, attributions);
+    analysis.leaf = crate::record::leaf(document, &mut analysis, body.published);
+    analysis
 }
 
 /// The document's own date: told with it, or in the line that dates it.
@@ -261,6 +264,6 @@ fn only_referenced(mut statements: Vec<Statement>, speakers: Speakers<'_>) -> An
     Analysis {
         statements,
         actors,
-        figures: Vec::new(),
+        ..Analysis::default()
     }
 }

@@ -7,7 +7,7 @@ use super::post::role_of;
 use super::register::{Alone, Entry, fold};
 
 /// Lower-case words of a name; "Jr" and "Inc" and the like are none of it.
-pub(super) fn name_words(name: &str) -> Vec<String> {
+pub(crate) fn name_words(name: &str) -> Vec<String> {
     let words = name.split_whitespace().filter(|w| !is_suffix(w));
     let mut words: Vec<String> = words.map(|w| fold(w.trim_end_matches('.'))).collect();
     let ends =
@@ -45,7 +45,7 @@ pub(super) fn another_is_called_so(entry: &Entry, alone: &Alone) -> bool {
 
 /// The same first name, or one short for the other: "Tim" and "Timothy". A
 /// name that a letter alone stands for, or that a woman's adds to, is another.
-pub(super) fn same_first_name(a: &str, b: &str) -> bool {
+pub(crate) fn same_first_name(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     let agree = match (given_name(short), given_name(long)) {
         (Some(Some(one)), Some(Some(other))) => one == other,

@@ -22,15 +22,56 @@ pub use analyse::{Body, analyse, statements};
 pub use class::Class;
 pub use figure::{Comparator, Figure};
 pub use given::given_name_of;
+pub(crate) use lexicon::titled;
+pub(crate) use likeness::{name_words, same_first_name};
+pub(crate) use phrase::{is_person_noun, without_determiner};
 pub use post::post_class;
 pub use register::fold;
 pub use when::SaidOn;
 
 use crate::attribution::Attribution;
 use crate::span::Span;
+use lexicon::{NounKind, lexicon};
+
+/// The common name of the state that `words` name: by a name, a demonym or its
+/// capital, also as the United Nations turns names round ("Iran (Islamic Republic of)").
+pub fn state_named(words: &str) -> Option<&'static str> {
+    let plain = words.trim();
+    let turned = plain
+        .split_once(" (")
+        .filter(|(_, rest)| rest.trim_end_matches(')').trim_end().ends_with(" of"));
+    lexicon()
+        .state(plain)
+        .or_else(|| lexicon().state(turned?.0))
+        .map(|(state, _)| state)
+}
+
+/// What the noun at the head of `phrase` describes, if it is one that describes actors.
+pub(crate) fn head_kind(phrase: &str) -> Option<ActorKind> {
+    let noun = phrase::head_noun(phrase)?;
+    Some(match noun.kind {
+        _ if noun.plural => ActorKind::Group,
+        NounKind::Person => ActorKind::Person,
+        NounKind::Organization => ActorKind::Organization,
+        NounKind::State => ActorKind::State,
+        NounKind::Work => ActorKind::Unknown,
+    })
+}
+
+/// Where the noun at the head of the noun phrase `span` stands, if it describes a source.
+pub(crate) fn head_span(text: &str, span: Span) -> Option<Span> {
+    let phrase = span.of(text);
+    phrase::head_noun(phrase)?;
+    let part = phrase::head_part(phrase);
+    let start = phrase.find(part)? + part.rfind(char::is_whitespace).map_or(0, |i| i + 1);
+    Some(Span::new(
+        span.start + start,
+        span.start + phrase.find(part)? + part.len(),
+    ))
+}
 
 /// Raised whenever the same text and attributions may give other statements.
-pub const VERSION: &str = "3";
+pub const VERSION: &str = "4";
 
 /// One statement of a document. Actors are indices into [`Analysis::actors`].
 #[derive(Debug, Clone, PartialEq)]
@@ -79,4 +120,6 @@ pub struct Analysis {
     pub actors: Vec<DocumentActor>,
     /// In text order.
     pub figures: Vec<Figure>,
+    /// What it brings to the record across documents.
+    pub leaf: crate::record::Leaf,
 }

@@ -10,12 +10,14 @@ use crate::span::Span;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use regex::{Captures, Regex};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
 /// A date cut to the precision known. It is written as ISO 8601: `2022-08-31`, `2022-08`, `2022`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct PartialDate {
     year: i16,
     month: Option<i8>,
@@ -67,9 +69,28 @@ impl PartialDate {
         }
     }
 
+    /// Days from this date to `other`, if both are known to the day.
+    pub fn days_to(&self, other: &PartialDate) -> Option<i32> {
+        Some(self.date()?.until(other.date()?).ok()?.get_days())
+    }
+
     /// The day, if it is known to the day.
     fn date(&self) -> Option<Date> {
         Date::new(self.year, self.month?, self.day?).ok()
+    }
+}
+
+impl TryFrom<String> for PartialDate {
+    type Error = NoDate;
+
+    fn try_from(text: String) -> Result<Self, NoDate> {
+        text.parse()
+    }
+}
+
+impl From<PartialDate> for String {
+    fn from(date: PartialDate) -> String {
+        date.to_string()
     }
 }
 

@@ -11,11 +11,13 @@ use crate::span::Span;
 use crate::text::{Number, numbers};
 use measure::Measured;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use unit::Unit;
 
 /// How a value bounds the quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Comparator {
     /// "48 pages".
     Equal,

@@ -1,0 +1,534 @@
+//! Statements that answer something, within one document.
+//!
+//! A link is made where the words make it plain: the work or claim answered is
+//! the object ("rejected the report", "denied the accusations"), the denial
+//! shares its matter with an allegation before it, or the cue says that it is
+//! a reply. What could be an answer but names nothing is left alone.
+
+use super::{Answer, Leaf, Reading, Target};
+use crate::record::Relation;
+use crate::record::words::{content_stems, words};
+use crate::span::Span;
+use crate::statement::{Act, ActorKind, Certainty, fold};
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// How far back an answer without an object reaches, in paragraphs.
+const BACK: usize = 4;
+
+static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)^\W*(?:that\s+|to\s+|on\s+|about\s+|of\s+)?
+          (?P<whose>(?:the|these|those|all|such|any|both|its|his|her|their|this|that|a)\s+)?
+          (?P<owner>(?:[\p{Lu}\p{Ll}][\p{L}’'.-]*\s+){0,4}?)
+          (?P<mods>(?:[\p{L}-]+\s+){0,2}?)
+          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|calls?)\b",
+    )
+    .expect("a valid pattern")
+});
+
+static REPLY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:responded|responding|replied|rebutted|countered|hit back|fired back|shot back|retorted|in response|in reply|asked about|asked whether|when asked)\b").expect("a valid pattern")
+});
+
+static AGREES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:confirm(?:s|ed)?|vindicat(?:es|ed)|echoe[sd]|bears? out)\b")
+        .expect("a valid pattern")
+});
+
+/// Finds the answers.
+pub(super) fn read(reading: &Reading<'_>, leaf: &mut Leaf) {
+    let links = Links::new(reading, leaf);
+    let mut found: Vec<Answer> = (0..leaf.statements.len())
+        .flat_map(|i| links.of(i))
+        .collect();
+    found.sort_by(|a, b| (a.from, a.to).cmp(&(b.from, b.to)));
+    found.dedup_by(|b, a| a.from == b.from && a.to == b.to);
+    leaf.answers = found;
+}
+
+/// What is asked of each statement again and again, computed once.
+struct Links<'r, 'd> {
+    reading: &'r Reading<'d>,
+    leaf: &'r Leaf,
+    stems: Vec<BTreeSet<String>>,
+    /// Words of each statement's content, folded.
+    bags: Vec<BTreeSet<String>>,
+}
+
+impl<'r, 'd> Links<'r, 'd> {
+    fn new(reading: &'r Reading<'d>, leaf: &'r Leaf) -> Self {
+        let stems = leaf
+            .statements
+            .iter()
+            .map(|s| content_stems(&s.words).into_iter().collect());
+        let bags = leaf.statements.iter().map(|s| words(&s.words).collect());
+        Links {
+            reading,
+            leaf,
+            stems: stems.collect(),
+            bags: bags.collect(),
+        }
+    }
+
+    fn of(&self, i: usize) -> Vec<Answer> {
+        let Some(relation) = self.relation(i) else {
+            return self.reply(i);
+        };
+        let claim = self.claim(i, relation);
+        if !claim.is_empty() {
+            return claim;
+        }
+        if let Some(work) = self.work_object(i) {
+            return vec![self.answer(
+                i,
+                Target::Work(work),
+                relation,
+                0.9,
+                "names the work it answers",
+            )];
+        }
+        let act = self.leaf.statements[i].act;
+        let shared = match act {
+            Act::Deny | Act::Confirm | Act::Reject => self.shared_matter(i, relation),
+            _ => Vec::new(),
+        };
+        if shared.is_empty() {
+            self.reply(i)
+        } else {
+            shared
+        }
+    }
+
+    /// How statement `i` answers, if its act is one that answers.
+    fn relation(&self, i: usize) -> Option<Relation> {
+        let said = &self.leaf.statements[i];
+        let cue = self.cue(i);
+        match said.act {
+            Act::Deny => Some(Relation::Denies),
+            Act::Reject => Some(Relation::Rejects),
+            Act::Criticise | Act::Oppose => Some(Relation::Disputes),
+            Act::Confirm => Some(Relation::Confirms),
+            Act::Support
+                if cue.contains("welcom") || cue.contains("prais") || cue.contains("hail") =>
+            {
+                Some(Relation::Welcomes)
+            }
+            Act::Support => Some(Relation::Supports),
+            Act::Decline => Some(Relation::Comments),
+            // "Called the report groundbreaking", "said the report confirmed …".
+            Act::State | Act::Acknowledge => self.opens_with_work(i).map(|_| {
+                if AGREES.is_match(&said.words) {
+                    Relation::Supports
+                } else {
+                    Relation::Comments
+                }
+            }),
+            _ => None,
+        }
+    }
+
+    fn cue(&self, i: usize) -> String {
+        let cue = &self.reading.analysis.statements[i].attribution.cue;
+        let parts: Vec<&str> = cue.iter().map(|c| c.of(self.reading.text)).collect();
+        parts.join(" ").to_lowercase()
+    }
+
+    fn answer(&self, from: usize, to: Target, relation: Relation, score: f64, why: &str) -> Answer {
+        let attribution = &self.reading.analysis.statements[from].attribution;
+        let at = attribution.cue.first().or(attribution.content.first());
+        let span = at.copied().unwrap_or(attribution.extent());
+        Answer {
+            from,
+            to,
+            relation,
+            score,
+            span: self.reading.chars(span),
+            why: why.to_owned(),
+        }
+    }
+
+    /// Whether `work` is the speaker's own, or speaks itself.
+    fn own_work(&self, i: usize, work: usize) -> bool {
+        let said = &self.leaf.statements[i];
+        let issuer = self.leaf.works[work].issued_by;
+        let same = issuer.is_some_and(|issuer| {
+            said.speaker.is_some_and(|s| self.akin(s, issuer))
+                || said.speaks_for.iter().any(|s| self.akin(*s, issuer))
+        });
+        said.work == Some(work) || same
+    }
+
+    /// One actor, or two of one state of which one stands for the other.
+    fn akin(&self, a: usize, b: usize) -> bool {
+        a == b
+            || self
+                .reading
+                .state_of(a)
+                .zip(self.reading.state_of(b))
+                .is_some_and(|(x, y)| x == y)
+    }
+
+    /// The first work in the object of statement `i`, near its beginning.
+    fn work_object(&self, i: usize) -> Option<usize> {
+        let said = &self.leaf.statements[i];
+        let content = said.content.first()?;
+        let near = |at: usize| at >= content.start && at < content.start + 48;
+        let works = said.names_works.iter().filter(|w| {
+            let mut mentions = self.leaf.works[**w].mentions.iter();
+            mentions.any(|m| near(m.start)) && !self.own_work(i, **w)
+        });
+        // "Opposed the release of the UN assessment", "criticised the report's findings".
+        works.copied().next()
+    }
+
+    /// The work that is the grammatical subject of the content: "the report confirmed …".
+    fn opens_with_work(&self, i: usize) -> Option<usize> {
+        let said = &self.leaf.statements[i];
+        said.speaker?;
+        let content = said.content.first()?;
+        let opening = said
+            .words
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
+        let skipped = said.words.chars().count() - opening.chars().count();
+        let that = if opening.starts_with("that ") { 5 } else { 0 };
+        let from = content.start + skipped + that;
+        let found = said.names_works.iter().copied().find(|w| {
+            let mut mentions = self.leaf.works[*w].mentions.iter();
+            mentions.any(|m| m.start <= from + 1 && m.end > from) && !self.own_work(i, *w)
+        });
+        found.filter(|_| said.work.is_none())
+    }
+
+    /// "The accusations", "the experts’ concerns": what the object of statement `i` takes up.
+    fn claim(&self, i: usize, relation: Relation) -> Vec<Answer> {
+        let said = &self.leaf.statements[i];
+        let Some(found) = CLAIM.captures(&said.words) else {
+            return Vec::new();
+        };
+        // "A claim that …" of one's own, "his concerns" are not another's.
+        let whose = found
+            .name("whose")
+            .map_or("", |w| w.as_str().trim())
+            .to_lowercase();
+        if ["a", "its", "his", "her", "their"].contains(&whose.as_str()) && said.act != Act::Deny {
+            return Vec::new();
+        }
+        let head = found.get(0).map_or("", |m| m.as_str());
+        let behind: String = said.words[head.len()..].chars().take(60).collect();
+        let owner = self.owner(i, head, &behind);
+        let noun = found.name("noun").map_or("", |m| m.as_str()).to_lowercase();
+        let before = self.claims_before(i, owner, &noun);
+        if !before.is_empty() {
+            let why = match owner {
+                Some(_) => "takes up what its object says they said",
+                None => "takes up claims told of just before",
+            };
+            let score = if owner.is_some() { 0.9 } else { 0.75 };
+            return before
+                .into_iter()
+                .map(|to| self.answer(i, Target::Statement(to), relation, score, why))
+                .collect();
+        }
+        let work = self.work_object(i);
+        match (work, owner) {
+            (Some(work), _) => vec![self.answer(
+                i,
+                Target::Work(work),
+                relation,
+                0.85,
+                "names the work it answers",
+            )],
+            (None, Some(owner)) => vec![self.answer(
+                i,
+                Target::Actor(owner),
+                relation,
+                0.7,
+                "names whom it answers",
+            )],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whose claim it is: the actor named in front of the noun or behind "by".
+    fn owner(&self, i: usize, head: &str, behind: &str) -> Option<usize> {
+        let said = &self.leaf.statements[i];
+        let front: BTreeSet<String> = words(head).collect();
+        let back: BTreeSet<String> = behind
+            .trim_start()
+            .strip_prefix("by ")
+            .or(behind.trim_start().strip_prefix("from "))
+            .or(behind.trim_start().strip_prefix("made by "))
+            .map(|rest| words(rest).take(5).collect())
+            .unwrap_or_default();
+        let actors = self.reading.analysis.actors.iter().enumerate();
+        let named = actors.filter(|(a, actor)| {
+            let last = actor
+                .name
+                .split(' ')
+                .next_back()
+                .map(fold)
+                .unwrap_or_default();
+            let plain = last.trim_end_matches('s');
+            let plural = |set: &BTreeSet<String>| {
+                set.contains(&last)
+                    || (plain.len() > 3 && set.contains(plain))
+                    || set.contains(&format!("{last}s"))
+            };
+            Some(*a) != said.speaker && (plural(&front) || plural(&back))
+        });
+        named.map(|(a, _)| a).next()
+    }
+
+    /// Claims before statement `i`, by `owner` if given: the nearest who made any, with all they
+    /// said up to there.
+    fn claims_before(&self, i: usize, owner: Option<usize>, noun: &str) -> Vec<usize> {
+        let here = &self.leaf.statements[i];
+        let before = (0..self.leaf.statements.len()).filter(|j| {
+            let there = &self.leaf.statements[*j];
+            *j != i
+                && there.extent.start < here.extent.start
+                && there.speaker.is_some()
+                && there.speaker != here.speaker
+        });
+        if let Some(owner) = owner {
+            return before
+                .filter(|j| self.leaf.statements[*j].speaker == Some(owner) && self.claims(*j))
+                .collect();
+        }
+        let candidates: Vec<usize> = before
+            .filter(|j| {
+                let there = &self.leaf.statements[*j];
+                here.paragraph - there.paragraph.min(here.paragraph) <= BACK
+                    && self.claims(*j)
+                    && !self.same_side(i, *j)
+                    && self.concerns(*j, i)
+            })
+            .collect();
+        // "The accusations" are what somebody alleged, before what somebody only said.
+        let named: Vec<usize> = candidates
+            .iter()
+            .copied()
+            .filter(|j| is_called(self.leaf.statements[*j].act, noun))
+            .collect();
+        let candidates = if named.is_empty() { candidates } else { named };
+        let Some(nearest) = candidates.last() else {
+            return Vec::new();
+        };
+        let by = self.leaf.statements[*nearest].speaker;
+        candidates
+            .into_iter()
+            .filter(|j| self.leaf.statements[*j].speaker == by)
+            .collect()
+    }
+
+    /// Whether statement `j` puts forward something that can be denied.
+    fn claims(&self, j: usize) -> bool {
+        let said = &self.leaf.statements[j];
+        match said.act {
+            Act::Find
+            | Act::Allege
+            | Act::Concern
+            | Act::Criticise
+            | Act::Urge
+            | Act::Recommend
+            | Act::Believe
+            | Act::Report => true,
+            Act::State => said.certainty != Certainty::Negated,
+            _ => false,
+        }
+    }
+
+    fn same_side(&self, i: usize, j: usize) -> bool {
+        let (a, b) = (&self.leaf.statements[i], &self.leaf.statements[j]);
+        match (a.speaker, b.speaker) {
+            (Some(x), Some(y)) => self.akin(x, y),
+            _ => false,
+        }
+    }
+
+    /// Whether statement `j` is about, to or names the speaker of `i` or those spoken for.
+    fn concerns(&self, j: usize, i: usize) -> bool {
+        let (claim, answer) = (&self.leaf.statements[j], &self.leaf.statements[i]);
+        let mut mine: Vec<usize> = answer
+            .speaker
+            .into_iter()
+            .chain(answer.speaks_for.iter().copied())
+            .collect();
+        mine.sort_unstable();
+        let party = claim
+            .addressee
+            .iter()
+            .chain(&claim.about)
+            .any(|p| mine.iter().any(|m| self.akin(*p, *m)));
+        party || mine.iter().any(|m| self.named_in(*m, j))
+    }
+
+    /// Whether the content of statement `j` names `actor` or its state.
+    fn named_in(&self, actor: usize, j: usize) -> bool {
+        let bag = &self.bags[j];
+        let one = &self.reading.analysis.actors[actor];
+        let last = one
+            .name
+            .split(' ')
+            .next_back()
+            .map(fold)
+            .unwrap_or_default();
+        let own = one.kind != ActorKind::Group
+            && one.name.starts_with(char::is_uppercase)
+            && last.len() > 2
+            && bag.contains(&last);
+        own || self
+            .reading
+            .state_of(actor)
+            .is_some_and(|state| self.names_state(&state, j))
+    }
+
+    fn names_state(&self, state: &str, j: usize) -> bool {
+        let text = &self.leaf.statements[j].words;
+        let mut tokens = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '.'))
+            .filter(|w| w.starts_with(char::is_uppercase));
+        fold(text).contains(&fold(state))
+            || tokens.any(|w| crate::statement::state_named(w) == Some(state))
+    }
+
+    /// A denial or confirmation in words that an earlier claim of another shares.
+    fn shared_matter(&self, i: usize, relation: Relation) -> Vec<Answer> {
+        let here = &self.leaf.statements[i];
+        let mut scored: Vec<(usize, usize, bool)> = (0..self.leaf.statements.len())
+            .filter(|j| {
+                let there = &self.leaf.statements[*j];
+                *j != i
+                    && there.extent.start < here.extent.start
+                    && there.speaker != here.speaker
+                    && there.speaker.is_some()
+                    && self.claims(*j)
+                    && !self.same_side(i, *j)
+            })
+            .map(|j| {
+                (
+                    self.stems[i].intersection(&self.stems[j]).count(),
+                    j,
+                    self.concerns(j, i),
+                )
+            })
+            .filter(|(shared, _, concerns)| *shared >= 3 || (*shared >= 2 && *concerns))
+            .collect();
+        scored.sort_by(|a, b| b.cmp(a));
+        let Some((most, _, _)) = scored.first().copied() else {
+            return Vec::new();
+        };
+        let near = scored
+            .into_iter()
+            .filter(|(shared, _, concerns)| *shared == most || (*concerns && *shared + 1 >= most));
+        near.take(3)
+            .map(|(shared, j, _)| {
+                let score = (0.6 + 0.1 * shared as f64).min(0.9);
+                self.answer(
+                    i,
+                    Target::Statement(j),
+                    relation,
+                    score,
+                    "denies or confirms in words that the claim shares",
+                )
+            })
+            .collect()
+    }
+
+    /// "Responded", "hit back": the statement right before, by another.
+    fn reply(&self, i: usize) -> Vec<Answer> {
+        let here = &self.leaf.statements[i];
+        let Some(speaker) = here.speaker else {
+            return Vec::new();
+        };
+        let attribution = &self.reading.analysis.statements[i].attribution;
+        let around = attribution
+            .cue
+            .first()
+            .and_then(|c| self.reading.sentence_at(c.start))
+            .map_or("", |s| outside(self.reading.text, s, &attribution.content));
+        if !REPLY.is_match(around) && !REPLY.is_match(&self.cue(i)) {
+            return Vec::new();
+        }
+        let before = (0..self.leaf.statements.len()).filter(|j| {
+            let there = &self.leaf.statements[*j];
+            there.extent.end <= here.extent.start
+                && there.speaker.is_some_and(|s| s != speaker)
+                && here.paragraph.saturating_sub(there.paragraph) <= 2
+        });
+        let Some(j) = before.max_by_key(|j| self.leaf.statements[*j].extent.start) else {
+            return Vec::new();
+        };
+        let shared = self.stems[i].intersection(&self.stems[j]).count();
+        if !self.concerns(j, i) && shared == 0 {
+            return Vec::new();
+        }
+        vec![self.answer(
+            i,
+            Target::Statement(j),
+            Relation::Comments,
+            0.75,
+            "is said to be a reply, right after it",
+        )]
+    }
+}
+
+/// Whether what is done by `act` goes by `noun`.
+fn is_called(act: Act, noun: &str) -> bool {
+    let starts = |all: &[&str]| all.iter().any(|n| noun.starts_with(n));
+    match act {
+        Act::Allege | Act::Find | Act::Concern | Act::Criticise => starts(&[
+            "accusation",
+            "allegation",
+            "charge",
+            "claim",
+            "concern",
+            "criticism",
+            "finding",
+            "assertion",
+            "complaint",
+            "conclusion",
+            "suggestion",
+            "attack",
+        ]),
+        Act::Urge | Act::Ask | Act::Promise | Act::Want | Act::Recommend => {
+            starts(&["demand", "call", "request", "offer", "proposal"])
+        }
+        _ => false,
+    }
+}
+
+/// The sentence up to its first content.
+fn outside<'t>(text: &'t str, sentence: Span, content: &[Span]) -> &'t str {
+    let first = content
+        .iter()
+        .map(|c| c.start)
+        .filter(|s| *s > sentence.start)
+        .min();
+    let end = first.unwrap_or(sentence.end).min(sentence.end);
+    Span::new(sentence.start, end).of(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_that_are_claims_of_others() {
+        for (words, noun) in [
+            ("the accusations", "accusations"),
+            (
+                "The experts’ concerns are “completely fabricated”",
+                "concerns",
+            ),
+            ("allegations of abuse", "allegations"),
+            ("Varna's offer to make an exception", "offer"),
+        ] {
+            let found = CLAIM.captures(words).unwrap_or_else(|| panic!("{words}"));
+            assert_eq!(&found["noun"], noun);
+        }
+        assert!(CLAIM.captures("any abuse in the strait").is_none());
+    }
+}

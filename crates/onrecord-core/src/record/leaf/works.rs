@@ -1,0 +1,667 @@
+//! Works a document speaks of: reports, letters, statements, resolutions.
+//!
+//! Every mention is read for what it tells (pages, issuer, date, symbol,
+//! title), and mentions of one work are chained: a definite noun phrase means
+//! the last work that nothing in it speaks against.
+
+use super::{Issued, Leaf, Reading};
+use crate::document::Document;
+use crate::record::symbol::Symbol;
+use crate::record::words::content_stems;
+use crate::span::Span;
+use crate::statement::fold;
+use crate::text::{PartialDate, Token, TokenKind, tokens};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Nouns of works that are issued, in families whose members may stand for each other.
+const FAMILIES: &[(&str, &[&str])] = &[
+    (
+        "report",
+        &[
+            "report",
+            "assessment",
+            "study",
+            "findings",
+            "review",
+            "paper",
+            "dossier",
+            "publication",
+            "survey",
+            "audit",
+            "analysis",
+            "counter-report",
+        ],
+    ),
+    (
+        "statement",
+        &[
+            "statement",
+            "communique",
+            "communiqué",
+            "declaration",
+            "joint statement",
+        ],
+    ),
+    ("letter", &["letter", "memo", "memorandum", "petition"]),
+    ("resolution", &["resolution", "decision"]),
+    (
+        "lawsuit",
+        &["lawsuit", "complaint", "indictment", "filing", "affidavit"],
+    ),
+];
+
+/// Nouns that may stand for a work of any family.
+const ANY: &[&str] = &["document", "text"];
+
+/// Nouns that are a work only with a number of pages before them.
+const PAGED: &[&str] = &[
+    "response",
+    "reply",
+    "rebuttal",
+    "submission",
+    "booklet",
+    "brochure",
+    "book",
+    "brief",
+    "file",
+];
+
+fn family(noun: &str) -> Option<&'static str> {
+    if ANY.contains(&noun) || PAGED.contains(&noun) {
+        return Some("document");
+    }
+    let found = FAMILIES.iter().find(|(_, words)| words.contains(&noun));
+    found.map(|(family, _)| *family)
+}
+
+/// What one mention tells.
+struct Mention {
+    span: Span,
+    noun: String,
+    family: &'static str,
+    /// "a", "another": something new.
+    new: bool,
+    /// "its", "her": whose, as a pronoun.
+    whose: bool,
+    pages: Option<usize>,
+    issuer: Option<usize>,
+    issued_on: Option<PartialDate>,
+    symbol: Option<String>,
+    title: Option<String>,
+    answers: bool,
+    topic: Vec<String>,
+}
+
+/// The symbol a document bears on its face: alone on a line near its beginning.
+pub(super) fn own_symbol(document: &Document) -> Option<String> {
+    let first = document.blocks.iter().take(24);
+    let mut lines = first.flat_map(|b| b.span.of(&document.text).lines());
+    lines.find_map(|line| Symbol::parse(line).map(|s| s.text))
+}
+
+/// Finds the works of the document and ties its statements to them.
+pub(super) fn read(reading: &mut Reading<'_>, leaf: &mut Leaf) {
+    let mentions: Vec<Mention> = (0..reading.sentences.len())
+        .flat_map(|at| mentions_of(reading, reading.sentences[at].0))
+        .collect();
+    let mut places: Vec<(Span, usize)> = Vec::new();
+    for mention in mentions {
+        let answered = mention
+            .answers
+            .then(|| places.last().map(|(_, w)| *w))
+            .flatten();
+        let at = chain(reading, leaf, &mention);
+        let work = &mut leaf.works[at];
+        add(work, &mention, reading);
+        if let Some(other) = answered.filter(|other| *other != at) {
+            work.answers = work.answers.or(Some(other));
+        }
+        if let Some(pages) = mention.pages {
+            leaf.figures[pages].work = Some(at);
+        }
+        places.push((mention.span, at));
+    }
+    answered_behind(reading, leaf, &places);
+    tie_statements(reading, leaf, &places);
+}
+
+/// The work that `mention` is of: one the document has spoken of, or a new one.
+fn chain(reading: &Reading<'_>, leaf: &mut Leaf, mention: &Mention) -> usize {
+    let fits = |w: &Issued| {
+        // "The document" may mean a report; "the report" means no "131-page response".
+        let same_family = match mention.family {
+            "document" => {
+                ANY.contains(&mention.noun.as_str()) && family(&w.kind) != Some("lawsuit")
+                    || w.kind == mention.noun
+            }
+            own => family(&w.kind) == Some(own),
+        };
+        let pages = |i: Option<usize>| i.map(|i| leaf.figures[i].value);
+        let clash = |a: bool| !a;
+        same_family
+            && clash(differ(pages(w.pages), pages(mention.pages)))
+            && clash(differ(w.symbol.as_ref(), mention.symbol.as_ref()))
+            && clash(differ(w.title.as_ref(), mention.title.as_ref()))
+            && !issuers_clash(reading, w.issued_by, mention.issuer)
+    };
+    let by_symbol = |w: &Issued| mention.symbol.is_some() && w.symbol == mention.symbol;
+    let same_issuer = |w: &Issued| mention.issuer.is_some() && w.issued_by == mention.issuer;
+    let found = leaf.works.iter().rposition(by_symbol).or_else(|| {
+        let known = mention.pages.is_some() && !mention.whose;
+        // "A 48-page report" after "a report": new, unless nothing else was told of the first.
+        if mention.new && (known || !leaf.works.is_empty()) && !opens(leaf, mention) {
+            return None;
+        }
+        let owned = leaf.works.iter().rposition(|w| same_issuer(w) && fits(w));
+        // The one most spoken of is meant, the last one among equals.
+        let fitting = leaf.works.iter().enumerate().filter(|(_, w)| fits(w));
+        owned.or_else(|| {
+            fitting
+                .max_by_key(|(i, w)| (w.mentions.len(), *i))
+                .map(|(i, _)| i)
+        })
+    });
+    found.unwrap_or_else(|| {
+        leaf.works.push(Issued::default());
+        leaf.works.len() - 1
+    })
+}
+
+/// Whether the only work so far was told of without any particulars.
+fn opens(leaf: &Leaf, mention: &Mention) -> bool {
+    let [one] = &leaf.works[..] else { return false };
+    one.mentions.len() == 1
+        && mention.pages.is_some()
+        && one.pages.is_none()
+        && family(&one.kind) == Some(mention.family)
+        && one.issued_by.is_none()
+}
+
+fn differ<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether the two issuers cannot have issued one work: of different states, or two persons.
+fn issuers_clash(reading: &Reading<'_>, a: Option<usize>, b: Option<usize>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else {
+        return false;
+    };
+    if a == b {
+        return false;
+    }
+    use crate::statement::ActorKind::Person;
+    let (x, y) = (&reading.analysis.actors[a], &reading.analysis.actors[b]);
+    match (reading.state_of(a), reading.state_of(b)) {
+        (Some(one), Some(other)) => one != other,
+        (Some(_), None) | (None, Some(_)) => true,
+        (None, None) => x.kind == Person && y.kind == Person,
+    }
+}
+
+fn add(work: &mut Issued, mention: &Mention, reading: &Reading<'_>) {
+    let words = mention.span.of(reading.text);
+    // "Report" tells more than "document".
+    if work.kind.is_empty() || (ANY.contains(&work.kind.as_str()) && mention.family != "document") {
+        work.kind.clone_from(&mention.noun);
+    }
+    let plain = crate::statement::without_determiner(words);
+    if telling(plain) > telling(&work.words) {
+        work.words = plain.to_owned();
+    }
+    work.mentions.push(reading.chars(mention.span));
+    work.title = work.title.take().or_else(|| mention.title.clone());
+    work.symbol = work.symbol.take().or_else(|| mention.symbol.clone());
+    work.issued_by = work.issued_by.or(mention.issuer);
+    work.issued_on = work.issued_on.or(mention.issued_on);
+    work.pages = work.pages.or(mention.pages);
+    for stem in &mention.topic {
+        if !work.topic.contains(stem) {
+            work.topic.push(stem.clone());
+        }
+    }
+}
+
+/// How much the words for a work tell: numbers and names before mere length.
+fn telling(words: &str) -> (bool, usize, usize) {
+    let digits = words.contains(|c: char| c.is_ascii_digit());
+    let names = words
+        .split(' ')
+        .filter(|w| w.starts_with(char::is_uppercase))
+        .count();
+    (digits, names, words.len())
+}
+
+fn mentions_of(reading: &mut Reading<'_>, sentence: Span) -> Vec<Mention> {
+    let part = sentence.of(reading.text);
+    let all = tokens(part);
+    let mut found = Vec::new();
+    for at in 0..all.len() {
+        if let Some(mention) = mention(reading, sentence, &all, at) {
+            found.push(mention);
+        }
+    }
+    for (range, symbol) in Symbol::find_all(part) {
+        let at = Span::from(range).shift(sentence.start);
+        symbol_mention(reading, sentence, at, symbol, &mut found);
+    }
+    found
+}
+
+/// A symbol belongs to the mention right before it ("the report (A/HRC/51/26)") or is one itself.
+fn symbol_mention(
+    reading: &Reading<'_>,
+    sentence: Span,
+    at: Span,
+    symbol: Symbol,
+    found: &mut Vec<Mention>,
+) {
+    let near = |m: &&mut Mention| {
+        let between = reading.text.get(m.span.end..at.start).unwrap_or("-");
+        between.trim().is_empty() || between.trim() == "("
+    };
+    if let Some(mention) = found.iter_mut().find(near) {
+        mention.symbol = Some(symbol.text);
+        return;
+    }
+    // Footnotes and running heads of UN documents are full of symbols: only prose makes works.
+    let alone = at.len() * 2 > sentence.len();
+    if alone {
+        return;
+    }
+    use crate::record::symbol::Nature;
+    let noun = match symbol.nature {
+        Nature::Resolution => "resolution",
+        Nature::Decision => "decision",
+        Nature::Document => "report",
+        _ => "document",
+    };
+    found.push(Mention {
+        span: at,
+        noun: noun.to_owned(),
+        family: family(noun).unwrap_or("document"),
+        new: true,
+        whose: false,
+        pages: None,
+        issuer: None,
+        issued_on: None,
+        symbol: Some(symbol.text),
+        title: None,
+        answers: false,
+        topic: Vec::new(),
+    });
+}
+
+static TITLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^,? (?:entitled |titled |called |, )?[“\x22]([\p{Lu}][^”\x22]{8,160})[”\x22]")
+        .expect("a valid pattern")
+});
+
+static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^ (?:on|into|about|concerning|regarding) ([^,.;:“”()]{3,80})")
+        .expect("a valid pattern")
+});
+
+fn mention(reading: &mut Reading<'_>, sentence: Span, all: &[Token], at: usize) -> Option<Mention> {
+    let part = sentence.of(reading.text);
+    // "The Universal Declaration" is a name of its own.
+    let noun = all[at].span.of(part).to_owned();
+    let family = family(&noun)?;
+    let first = phrase_start(part, all, at);
+    let opening = all[first].span.of(part).to_lowercase();
+    let span = all[first].span.cover(all[at].span).shift(sentence.start);
+    let words = span.of(reading.text).to_owned();
+    let pages = pages_of(reading, sentence, span, &words);
+    let paged_only = PAGED.contains(&noun.as_str());
+    // "The text", "documents show", "in a statement of facts": without a word before it a noun is no mention.
+    if (paged_only && pages.is_none()) || first == at {
+        return None;
+    }
+    let after = part.get(all[at].span.end..).unwrap_or("");
+    let title = TITLED
+        .captures(after)
+        .map(|c| c[1].trim_end_matches(',').to_owned());
+    let topic = TOPIC
+        .captures(after)
+        .map(|c| content_stems(&c[1]))
+        .unwrap_or_default();
+    let issuer = issuer(reading, sentence, span, &words, after);
+    let others = [
+        "another",
+        "new",
+        "second",
+        "separate",
+        "other",
+        "different",
+        "similar",
+    ];
+    let fresh = words
+        .split(' ')
+        .any(|w| others.contains(&w.to_lowercase().as_str()));
+    Some(Mention {
+        noun,
+        family,
+        new: fresh || matches!(opening.as_str(), "a" | "an"),
+        whose: ["its", "his", "her", "their"].contains(&opening.as_str()),
+        pages,
+        issuer,
+        issued_on: issued_on(reading, sentence, span),
+        symbol: None,
+        title,
+        answers: paged_only && after.trim_start().starts_with("to "),
+        topic,
+        span,
+    })
+}
+
+/// Where the noun phrase whose head is token `at` begins.
+fn phrase_start(part: &str, all: &[Token], at: usize) -> usize {
+    let mut first = at;
+    while let Some(before) = first.checked_sub(1).filter(|b| at - b <= 7) {
+        let word = all[before].span.of(part);
+        let gap = &part[all[before].span.end..all[first].span.start];
+        if matches!(all[before].kind, TokenKind::Punct | TokenKind::Quote)
+            && !["-", "’", "'"].contains(&word)
+            || gap.contains('\n')
+        {
+            break;
+        }
+        let lower = word.to_lowercase();
+        if ENDS.contains(&lower.as_str()) {
+            break;
+        }
+        first = before;
+        if OPENS.contains(&lower.as_str()) {
+            break;
+        }
+    }
+    first
+}
+
+/// Words that a noun phrase begins with.
+const OPENS: &[&str] = &[
+    "the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "my", "another",
+    "these", "those", "any", "no",
+];
+
+/// Words that stand before a noun phrase and are none of it.
+const ENDS: &[&str] = &[
+    "of",
+    "in",
+    "on",
+    "to",
+    "by",
+    "for",
+    "from",
+    "with",
+    "at",
+    "as",
+    "and",
+    "or",
+    "but",
+    "into",
+    "about",
+    "against",
+    "under",
+    "after",
+    "before",
+    "since",
+    "than",
+    "said",
+    "says",
+    "say",
+    "called",
+    "calls",
+    "released",
+    "published",
+    "issued",
+    "shared",
+    "rejected",
+    "denounced",
+    "confirmed",
+    "denied",
+    "criticized",
+    "criticised",
+    "welcomed",
+    "condemned",
+    "dismissed",
+    "described",
+    "read",
+    "made",
+    "wrote",
+    "sent",
+    "signed",
+    "presented",
+    "is",
+    "was",
+    "are",
+    "were",
+    "be",
+    "been",
+    "has",
+    "had",
+    "have",
+    "that",
+    "which",
+    "who",
+    "according",
+    "filed",
+    "file",
+    "publish",
+    "release",
+    "issue",
+    "cited",
+    "citing",
+    "slammed",
+    "rejects",
+    "reject",
+    "while",
+    "when",
+    "if",
+];
+
+/// The figure of pages within the mention or right behind it ("a report of 48 pages").
+fn pages_of(reading: &Reading<'_>, sentence: Span, span: Span, words: &str) -> Option<usize> {
+    let figures = reading.analysis.figures.iter().enumerate();
+    let pages = |f: &crate::statement::Figure| {
+        f.measure.as_deref() == Some("page")
+            || f.span.of(reading.text).to_lowercase().contains("page")
+    };
+    let figures = figures.filter(|(_, f)| sentence.contains(f.span) && pages(f));
+    let near = |f: Span| {
+        let inside = span.overlaps(f) && words.contains("page");
+        let gap = reading.text.get(span.end..f.start).unwrap_or("far from it");
+        inside
+            || (f.start >= span.end
+                && [
+                    " of ",
+                    ", ",
+                    " running to ",
+                    " that runs to ",
+                    " (",
+                    ", of ",
+                ]
+                .contains(&gap))
+    };
+    figures.filter(|(_, f)| near(f.span)).map(|(i, _)| i).next()
+}
+
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:published|released|issued|shared|presented|submitted|circulated|produced|unveiled|sent|signed|adopted|publishes|releases|issues|put out|made)\s+(?:out\s+)?$")
+        .expect("a valid pattern")
+});
+
+/// Who issued it: its possessor, who stands behind "by" or "from", who is said to publish it.
+fn issuer(
+    reading: &mut Reading<'_>,
+    sentence: Span,
+    span: Span,
+    words: &str,
+    after: &str,
+) -> Option<usize> {
+    let behind = [
+        "by ",
+        "from ",
+        "of the ",
+        "issued by ",
+        "released by ",
+        "published by ",
+        "prepared by ",
+        "compiled by ",
+    ];
+    let rest = after.trim_start();
+    if let Some(by) = behind.iter().find(|b| rest.starts_with(**b)) {
+        let start = sentence
+            .end
+            .min(span.end + (after.len() - rest.len()) + by.len());
+        let region = Span::new(start, sentence.end.min(start + 90));
+        if let Some((named, who)) = reading.named_in(region).next()
+            && reading
+                .text
+                .get(start..named.start)
+                .is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "the")
+        {
+            return Some(who);
+        }
+        let named: String = region
+            .of(reading.text)
+            .split([',', '.', ';', '“', '('])
+            .next()
+            .unwrap_or("")
+            .to_owned();
+        let known = *by != "of the ";
+        if let Some(who) = known.then(|| owner_of(reading, &named, region)).flatten() {
+            return Some(who);
+        }
+    }
+    let before = &reading.text[sentence.start..span.start];
+    if MADE.is_match(before) {
+        let front = Span::new(sentence.start, span.start);
+        let subject = reading.named_in(front).next();
+        if let Some((_, who)) = subject {
+            return Some(who);
+        }
+        let opening = before
+            .trim_start()
+            .split(' ')
+            .take(3)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if let Some(who) = owner_of(reading, &opening, front) {
+            return Some(who);
+        }
+    }
+    let whose = ["its ", "his ", "her ", "their "]
+        .iter()
+        .any(|p| words.to_lowercase().starts_with(p));
+    if whose {
+        let speaker = reading.statement_at(span.start)?;
+        return reading.analysis.statements[speaker].speaker;
+    }
+    let front = words
+        .strip_prefix("the ")
+        .or(words.strip_prefix("The "))
+        .unwrap_or(words)
+        .to_owned();
+    owner_of(reading, &front, span)
+}
+
+/// The actor that `words` begin with: "China’s response", "UN report", "OHCHR assessment".
+fn owner_of(reading: &mut Reading<'_>, words: &str, at: Span) -> Option<usize> {
+    let split: Vec<&str> = words.split_whitespace().collect();
+    for len in (1..=5.min(split.len())).rev() {
+        let name = split[..len].join(" ");
+        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let name = name
+            .strip_suffix("’s")
+            .or(name.strip_suffix("'s"))
+            .unwrap_or(name);
+        if !name.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let wanted = fold(name);
+        let actors = reading.analysis.actors.iter();
+        let found = actors.enumerate().find(|(_, a)| {
+            let last = a
+                .name
+                .split(' ')
+                .next_back()
+                .is_some_and(|w| fold(w) == wanted && len == 1);
+            fold(&a.name) == wanted || last || a.aliases.iter().any(|alias| fold(alias) == wanted)
+        });
+        if let Some((who, _)) = found {
+            return Some(who);
+        }
+        if crate::statement::state_named(name).is_some() {
+            return reading.actor(name, at);
+        }
+    }
+    None
+}
+
+static ISSUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:dated|released|published|issued|unveiled)\b[^.;]{0,24}$")
+        .expect("a valid pattern")
+});
+
+/// When it was issued, if its own sentence says so.
+fn issued_on(reading: &Reading<'_>, sentence: Span, span: Span) -> Option<PartialDate> {
+    let here = reading.times.iter().filter(|t| sentence.contains(t.span));
+    let told = |before: &str| ISSUED.is_match(before);
+    here.filter(|t| {
+        let before = &reading.text[sentence.start..t.span.start];
+        let near = t.span.start.abs_diff(span.end) < 90 || t.span.end.abs_diff(span.start) < 90;
+        near && told(before)
+    })
+    .find_map(|t| t.resolve(reading.published))
+}
+
+/// "A 131-page response to the UN report": the work named right behind is the one answered.
+fn answered_behind(reading: &Reading<'_>, leaf: &mut Leaf, places: &[(Span, usize)]) {
+    for pair in places.windows(2) {
+        let [(a, one), (b, other)] = pair else {
+            continue;
+        };
+        let gap = reading.text.get(a.end..b.start).unwrap_or("-").trim();
+        if gap == "to" && one != other {
+            leaf.works[*one].answers = Some(*other);
+        }
+    }
+}
+
+/// Ties each statement to the work that speaks in it, and to those its content names.
+fn tie_statements(reading: &Reading<'_>, leaf: &mut Leaf, places: &[(Span, usize)]) {
+    for (i, statement) in reading.analysis.statements.iter().enumerate() {
+        let a = &statement.attribution;
+        let within = |spans: &[Span]| {
+            let mut found = places
+                .iter()
+                .filter(|(span, _)| spans.iter().any(|s| s.overlaps(*span)));
+            found.next().map(|(_, w)| *w)
+        };
+        let source = a.source.first().copied();
+        // "The report by the office said": the source's head is the work.
+        let heads = source.and_then(|s| {
+            let head = crate::statement::head_span(reading.text, s)?;
+            places
+                .iter()
+                .find(|(span, _)| span.overlaps(head))
+                .map(|(_, w)| *w)
+        });
+        leaf.statements[i].work = heads.or_else(|| within(&a.cue));
+        let mut named: Vec<usize> = places
+            .iter()
+            .filter(|(span, _)| a.content.iter().any(|c| c.overlaps(*span)))
+            .map(|(_, w)| *w)
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        leaf.statements[i].names_works = named;
+        // Who said it in a report of theirs issued it.
+        if let (Some(work), Some(speaker)) = (within(&a.cue), statement.speaker)
+            && leaf.works[work].issued_by.is_none()
+        {
+            leaf.works[work].issued_by = Some(speaker);
+        }
+    }
+}

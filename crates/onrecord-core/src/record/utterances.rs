@@ -1,0 +1,264 @@
+//! What one speaker said on one occasion, as several documents give it.
+//!
+//! Two statements are one utterance when speaker and time allow it and enough
+//! of the words are the same in the same order: a long run, as in a trimmed
+//! quotation, or most of the words that carry meaning, as in a report or
+//! another translation of it. A catchphrase said twice stays two: it is short,
+//! and the days are apart.
+
+use super::copies::rounded;
+use super::join::{Joined, sharing_pairs};
+use super::leaf::Said;
+use super::make::{Entry, Who};
+use super::rows::{Place, Utterance, Why, id};
+use super::words::{common_run, common_subsequence, is_small, number, number_of_row, stem, words};
+use crate::statement::Class;
+use crate::text::PartialDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A key in more statements than this is a stock phrase.
+const BLOCK: usize = 120;
+/// Days between documents that may report one occasion.
+const DAYS: i32 = 7;
+/// The same for a long run of the same words.
+const DAYS_VERBATIM: i32 = 45;
+/// Words that carry meaning, fewest of a statement that can be told again.
+const SHORTEST: usize = 3;
+
+struct Row<'e> {
+    row: usize,
+    index: usize,
+    said: &'e Said,
+    speaker: Option<usize>,
+    date: Option<PartialDate>,
+    /// All words, as numbers.
+    words: Vec<u32>,
+    /// Stems of those that carry meaning.
+    stems: Vec<u32>,
+}
+
+impl Row<'_> {
+    /// Runs of four words, and pairs of stems with the speaker.
+    fn keys(&self) -> Vec<u64> {
+        let runs = self.words.windows(4).map(number_of_row);
+        let who = self
+            .speaker
+            .and_then(|s| u32::try_from(s).ok())
+            .unwrap_or(u32::MAX);
+        let pairs = self
+            .stems
+            .windows(2)
+            .map(|pair| number_of_row(&[pair[0].min(pair[1]), pair[0].max(pair[1]), who, 2]));
+        let skips = self
+            .stems
+            .windows(3)
+            .map(|t| number_of_row(&[t[0].min(t[2]), t[0].max(t[2]), who, 2]));
+        runs.chain(pairs).chain(skips).collect()
+    }
+}
+
+/// Joins the statements of all documents that are one utterance.
+pub(crate) fn join(entries: &[Entry], who: &Who, sources: &[usize]) -> Vec<Utterance> {
+    let rows: Vec<Row<'_>> = entries
+        .iter()
+        .enumerate()
+        .flat_map(|(row, e)| {
+            let said = e.leaf.statements.iter().enumerate();
+            said.filter(|(_, s)| s.class != Class::Attitude)
+                .map(move |(index, said)| (row, index, said))
+        })
+        .map(|(row, index, said)| {
+            let all: Vec<String> = words(&said.words).collect();
+            Row {
+                row,
+                index,
+                said,
+                speaker: said.speaker.and_then(|s| who.of(row, s)),
+                date: said.said_on.or(entries[row].leaf.published),
+                stems: all
+                    .iter()
+                    .filter(|w| !is_small(w))
+                    .map(|w| number(&stem(w)))
+                    .collect(),
+                words: all.iter().map(|w| number(w)).collect(),
+            }
+        })
+        .filter(|row| row.stems.len() >= SHORTEST)
+        .collect();
+    let keys = rows
+        .iter()
+        .enumerate()
+        .flat_map(|(at, row)| row.keys().into_iter().map(move |key| (key, at)));
+    let accepted: Vec<(usize, usize, f64, String)> = sharing_pairs(keys, BLOCK, 1)
+        .into_iter()
+        .filter_map(|(a, b, _)| {
+            let (score, rule) = same(who, sources, &rows[a], &rows[b])?;
+            Some((a, b, score, rule))
+        })
+        .collect();
+    let mut sets = Joined::new(rows.len());
+    for (a, b, ..) in &accepted {
+        sets.join(*a, *b);
+    }
+    let mut by_root: BTreeMap<usize, Vec<&(usize, usize, f64, String)>> = BTreeMap::new();
+    for pair in &accepted {
+        by_root.entry(sets.root(pair.0)).or_default().push(pair);
+    }
+    let mut found: Vec<Utterance> = by_root
+        .into_values()
+        .map(|pairs| utterance(entries, who, sources, &rows, &pairs))
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+/// How surely two statements are one utterance, and why.
+fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, String)> {
+    if a.row == b.row {
+        return None;
+    }
+    let speakers = match (a.speaker, b.speaker) {
+        (Some(x), Some(y)) if x == y => Speakers::Same,
+        (Some(x), Some(y)) if for_each_other(who, a, b, x, y) => Speakers::Akin,
+        (Some(_), Some(_)) => Speakers::Different,
+        _ => Speakers::Unknown,
+    };
+    let copies = sources[a.row] == sources[b.row];
+    let days = a
+        .date
+        .zip(b.date)
+        .and_then(|(x, y)| x.days_to(&y))
+        .map(i32::abs);
+    let (_, at, run) = common_run(&a.words, &b.words);
+    let meaning = meaning_in_run(b, at, run);
+    let fewer = a.stems.len().min(b.stems.len());
+    let ordered = common_subsequence(&a.stems, &b.stems);
+    let share = ordered as f64 / fewer as f64;
+    let allowed = |within: i32| copies || days.is_none_or(|d| d <= within);
+    let verbatim = run >= 6 && meaning >= 3;
+    let long = run >= 10 && meaning >= 5;
+    let accept = match speakers {
+        Speakers::Same => {
+            (long && allowed(DAYS_VERBATIM))
+                || (allowed(DAYS) && (verbatim || (share >= SHARE && ordered >= FEWEST)))
+        }
+        Speakers::Akin => {
+            allowed(DAYS)
+                && ((verbatim && share >= 0.5) || (share >= SHARE_AKIN && ordered >= FEWEST + 1))
+        }
+        Speakers::Unknown => {
+            allowed(DAYS) && ((long && share >= 0.5) || (verbatim && share >= 0.8 && ordered >= 5))
+        }
+        // Two names on one quotation are an error of one of them, or two who said the same: they stay two.
+        Speakers::Different => copies && share >= 0.9 && run >= 8,
+    };
+    if !accept {
+        return None;
+    }
+    let score = (0.5 * share + 0.5 * (run.min(12) as f64 / 12.0))
+        .max(share * 0.9)
+        .min(1.0);
+    let rule = match verbatim {
+        true => format!(
+            "{run} words in a row are the same, {} by one speaker",
+            times(days)
+        ),
+        false => format!(
+            "{ordered} of {fewer} words that carry meaning come in the same order, {} by one speaker",
+            times(days)
+        ),
+    };
+    Some((rounded(score), rule))
+}
+
+/// Share of the meaning of the shorter that must come in the same order.
+const SHARE: f64 = 0.6;
+/// The same where one speaks for the other.
+const SHARE_AKIN: f64 = 0.7;
+/// Words that carry meaning, fewest that must be shared.
+const FEWEST: usize = 3;
+
+fn times(days: Option<i32>) -> String {
+    match days {
+        Some(0) => "on one day".to_owned(),
+        Some(1) => "a day apart".to_owned(),
+        Some(d) => format!("{d} days apart"),
+        None => "undated".to_owned(),
+    }
+}
+
+enum Speakers {
+    Same,
+    Akin,
+    Unknown,
+    Different,
+}
+
+/// Whether one of two speakers speaks for the other, or is the state of it.
+fn for_each_other(who: &Who, a: &Row<'_>, b: &Row<'_>, x: usize, y: usize) -> bool {
+    let speaks = |row: &Row<'_>, other: usize| {
+        row.said
+            .speaks_for
+            .iter()
+            .filter_map(|i| who.of(row.row, *i))
+            .any(|p| p == other)
+    };
+    let state = |one: usize, other: usize| who.state[one] == Some(other);
+    speaks(a, y) || speaks(b, x) || state(x, y) || state(y, x)
+}
+
+/// Words that carry meaning in the run that begins at word `at` of `row`.
+fn meaning_in_run(row: &Row<'_>, at: usize, run: usize) -> usize {
+    let all: Vec<String> = words(&row.said.words).skip(at).take(run).collect();
+    all.iter().filter(|w| !is_small(w)).count()
+}
+
+fn utterance(
+    entries: &[Entry],
+    who: &Who,
+    sources: &[usize],
+    rows: &[Row<'_>],
+    pairs: &[&(usize, usize, f64, String)],
+) -> Utterance {
+    let members: BTreeSet<usize> = pairs.iter().flat_map(|(a, b, ..)| [*a, *b]).collect();
+    let mut statements: Vec<String> = members
+        .iter()
+        .map(|m| entries[rows[*m].row].statements[rows[*m].index].clone())
+        .collect();
+    statements.sort();
+    let place = |m: usize| Place {
+        document: entries[rows[m].row].document.clone(),
+        span: rows[m]
+            .said
+            .content
+            .first()
+            .copied()
+            .unwrap_or(rows[m].said.extent),
+    };
+    let mut why: Vec<Why> = pairs
+        .iter()
+        .map(|(a, b, _, rule)| {
+            let mut places = vec![place(*a), place(*b)];
+            places.sort();
+            Why {
+                rule: rule.clone(),
+                places,
+            }
+        })
+        .collect();
+    why.sort();
+    let speaker = members
+        .iter()
+        .filter_map(|m| rows[*m].speaker)
+        .min_by_key(|s| &who.ids[*s]);
+    let independent: BTreeSet<usize> = members.iter().map(|m| sources[rows[*m].row]).collect();
+    let parts: Vec<&str> = statements.iter().map(String::as_str).collect();
+    Utterance {
+        id: id('u', &parts),
+        score: pairs.iter().map(|p| p.2).fold(1.0, f64::min),
+        why,
+        speaker: speaker.map(|s| who.ids[s].clone()),
+        independent: independent.len(),
+        statements,
+    }
+}
