@@ -49,6 +49,20 @@ pub fn copies(wires: &[Read], pairs: &[CopyPair], out: &mut Evaluation) {
                 resemblance(&signatures[i], &signatures[j]) >= THRESHOLD,
                 wanted,
             );
+            if std::env::var("LIKE").is_ok() && label.is_some() {
+                let (like, judged) = onrecord_core::record::copies::judge(&a.entry, &b.entry);
+                println!(
+                    "{wanted} {:.2} {:.2} {:.2} {:.2} {judged:?} {} {} {:?} {:?}",
+                    like.contained,
+                    like.covered,
+                    like.order,
+                    like.vocabulary,
+                    a.name,
+                    b.name,
+                    a.entry.leaf.agency,
+                    b.entry.leaf.agency
+                );
+            }
             if found != wanted {
                 let (like, judged) = onrecord_core::record::copies::judge(&a.entry, &b.entry);
                 let kind = label.map_or("", |p| p.kind.as_str());
@@ -221,6 +235,7 @@ pub fn actors(labels: &[Label], matters: &[Matter], records: &[Record], out: &mu
         }
     }
     let mut rows: Vec<(&str, &str, String, String, String)> = Vec::new();
+    let mut used: BTreeSet<(&str, usize)> = BTreeSet::new();
     for label in labels {
         let Label::Actor {
             group,
@@ -234,8 +249,19 @@ pub fn actors(labels: &[Label], matters: &[Matter], records: &[Record], out: &mu
         let Some((_, read)) = index.by_name.get(doc.as_str()) else {
             continue;
         };
-        let found = read.entry.leaf.actors.iter().position(|a| a.at == *span);
-        let Some(i) = found else { continue };
+        // Two actors may be first named by the same words ("the Cuban envoy", Cuba): in order.
+        let mut here = read
+            .entry
+            .leaf
+            .actors
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| a.at == *span)
+            .map(|(i, _)| i);
+        let Some(i) = here.find(|i| !used.contains(&(doc.as_str(), *i))) else {
+            continue;
+        };
+        used.insert((doc.as_str(), i));
         let name = read.entry.leaf.actors[i].name.clone();
         let Some(id) = place.get(&(doc.as_str(), i)) else {
             continue;
@@ -484,7 +510,7 @@ fn answers(index: &Index<'_>, made: &Record, matter: &Matter, label: &Label, to:
             .chain(&actor.aliases)
             .any(|n| fold(n).contains(&words) || words.contains(&fold(n)))
     };
-    named.iter().any(speaks) || actors.iter().any(named_there)
+    named.iter().any(speaks) || actors.iter().chain(works).any(named_there)
 }
 
 /// The baseline: every denial, rejection and the like answers the last statement of another before it.

@@ -14,7 +14,8 @@ use super::make::Entry;
 use super::rows::{Actor, Place, SeenRole, Why};
 use super::words::{is_small, stem, words};
 use crate::statement::{
-    ActorKind, Role, fold, head_kind, name_words, post_class, same_first_name, state_named,
+    ActorKind, Role, fold, head_kind, is_title, name_words, post_class, same_first_name,
+    state_named,
 };
 use crate::text::PartialDate;
 use sha2::{Digest, Sha256};
@@ -56,11 +57,30 @@ pub(crate) fn join(entries: &[Entry], sources: &[usize]) -> Vec<Actor> {
                 })
         })
         .collect();
-    let mut joins = Joins::of_one_name(&members);
-    joins.variants(&members);
-    joins.last_names(&members, sources);
+    let company = Company::new(&members, entries.len());
+    let mut joins = Joins::of_one_name(&members, &company);
+    joins.variants(&members, &company, sources);
+    joins.last_names(&members, &company, sources);
     joins.posts(&members);
     rows(&members, joins)
+}
+
+/// Documents that must name a person in full before the last name alone is enough elsewhere.
+const OFTEN: usize = 10;
+/// One in so many of the documents that give the last name in full may mean another bearer of it.
+const OTHERS: usize = 20;
+
+/// The one group among `bearers` of a last name, or the one that nearly all documents mean.
+fn foremost(bearers: &[usize], groups: &BTreeMap<usize, Vec<usize>>) -> Option<usize> {
+    if let [one] = bearers {
+        return Some(*one);
+    }
+    let all: usize = bearers.iter().map(|b| groups[b].len()).sum();
+    let most = bearers
+        .iter()
+        .max_by_key(|b| (groups[*b].len(), std::cmp::Reverse(**b)))?;
+    let rest = all - groups[most].len();
+    (groups[most].len() >= OFTEN && rest * OTHERS <= all).then_some(*most)
 }
 
 /// Accepted joins with why.
@@ -70,7 +90,7 @@ struct Joins {
 }
 
 impl Joins {
-    fn of_one_name(members: &[Member<'_>]) -> Self {
+    fn of_one_name(members: &[Member<'_>], company: &Company) -> Self {
         let mut joins = Joins {
             sets: Joined::new(members.len()),
             why: Vec::new(),
@@ -81,12 +101,63 @@ impl Joins {
                 by_key.entry(key).or_default().push(row);
             }
         }
-        for rows in by_key.values() {
-            for (a, b) in pairs_of_one_name(rows, members) {
-                joins.add(a, b, "one name");
-            }
+        for (key, rows) in &by_key {
+            joins.one_name(key, rows, members, company);
         }
         joins
+    }
+
+    /// Joins those of `rows`, who share a name, that are one.
+    fn one_name(&mut self, key: &str, rows: &[usize], members: &[Member<'_>], company: &Company) {
+        if all_compatible(rows, members) {
+            return rows[1..]
+                .iter()
+                .for_each(|row| self.add(rows[0], *row, NAME));
+        }
+        // Posts clash somewhere. Those with the same posts are one, and those of a full name who are
+        // named in the same company; one without a post could be either, and stays alone.
+        let mut first: BTreeMap<(u8, String), usize> = BTreeMap::new();
+        for row in rows {
+            let actor = members[*row].actor;
+            let kind = actor.kind.as_str();
+            let posts = actor
+                .roles
+                .iter()
+                .map(|r| (0, format!("{kind} {}", post_class(&r.title))));
+            let others = company.of[members[*row].row]
+                .iter()
+                .map(|one| (1, format!("{kind} {one}")));
+            let full = key.contains(' ');
+            for trait_ in posts.chain(others.filter(|_| full)) {
+                match first.get(&trait_) {
+                    Some(other) => {
+                        self.add(*other, *row, if trait_.0 == 0 { NAME } else { COMPANY })
+                    }
+                    None => {
+                        first.insert(trait_, *row);
+                    }
+                }
+            }
+        }
+        let mut groups: BTreeMap<(&str, usize), Vec<usize>> = BTreeMap::new();
+        for row in rows.iter().filter(|_| key.contains(' ')) {
+            groups
+                .entry((members[*row].actor.kind.as_str(), self.sets.root(*row)))
+                .or_default()
+                .push(*row);
+        }
+        let groups: Vec<(&str, Vec<usize>)> = groups
+            .into_iter()
+            .map(|((kind, _), rows)| (kind, rows))
+            .take(FRAGMENTS)
+            .collect();
+        for (i, (kind, a)) in groups.iter().enumerate() {
+            for (_, b) in groups[i + 1..].iter().filter(|(other, _)| other == kind) {
+                if company.together(members, a, b) {
+                    self.add(a[0], b[0], COMPANY);
+                }
+            }
+        }
     }
 
     fn add(&mut self, a: usize, b: usize, rule: &'static str) {
@@ -104,7 +175,7 @@ impl Joins {
     }
 
     /// "Donald J. Roe" and "Donald Roe", "Tim" and "Timothy", a letter more or less with the same post.
-    fn variants(&mut self, members: &[Member<'_>]) {
+    fn variants(&mut self, members: &[Member<'_>], company: &Company, sources: &[usize]) {
         let groups = self.groups(members);
         let named: Vec<(usize, Vec<String>)> = groups
             .iter()
@@ -126,10 +197,19 @@ impl Joins {
             let (x, y) = (&named[a], &named[b]);
             let rule = name_variant(&x.1, &y.1)?;
             let (p, q) = (&groups[&x.0], &groups[&y.0]);
-            if clash(members, p, q) || same_document(members, p, q) {
+            // One document that tells them apart is enough, unless it is one of very many.
+            if told_apart(members, p, q) * 10 > p.len().min(q.len()) {
                 return None;
             }
-            (rule != SPELLING || posts_agree(members, p, q)).then_some(rule)
+            let agree = posts_agree(members, p, q);
+            let near = company.shared(members, p, q, sources);
+            let fits = match rule {
+                SPELLING => agree,
+                // A middle name in full may tell a son from his father.
+                FULL_MIDDLE => agree && near,
+                _ => agree || near || !clash(members, p, q),
+            };
+            fits.then_some(rule)
         };
         let pairs: Vec<(usize, usize, &'static str)> = sharing_pairs(keys, 2000, 1)
             .into_iter()
@@ -137,21 +217,24 @@ impl Joins {
             .collect();
         // "J. Roe" is nobody where both John and Jane are about.
         let mut partners: BTreeMap<usize, usize> = BTreeMap::new();
-        for (a, b, _) in &pairs {
-            *partners.entry(*a).or_default() += 1;
-            *partners.entry(*b).or_default() += 1;
+        for (a, b, rule) in &pairs {
+            if *rule != MIDDLE {
+                *partners.entry(*a).or_default() += 1;
+                *partners.entry(*b).or_default() += 1;
+            }
         }
         for (a, b, rule) in &pairs {
-            let alone = partners[a] == 1 || partners[b] == 1;
-            let ambiguous = *rule == INITIAL && (partners[a] > 1 && partners[b] > 1);
-            if alone && !ambiguous {
+            let clear = *rule == MIDDLE
+                || (partners[a] == 1 && partners[b] == 1)
+                || (*rule == SHORT && (partners[a] == 1 || partners[b] == 1));
+            if clear {
                 self.add(named[*a].0, named[*b].0, rule);
             }
         }
     }
 
     /// A last name alone, where one bearer is in the case and in the same company.
-    fn last_names(&mut self, members: &[Member<'_>], sources: &[usize]) {
+    fn last_names(&mut self, members: &[Member<'_>], company: &Company, sources: &[usize]) {
         let groups = self.groups(members);
         let mut bearers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (root, rows) in &groups {
@@ -163,20 +246,40 @@ impl Joins {
                 bearers.entry(last).or_default().push(*root);
             }
         }
-        let company = Company::new(members, &groups);
+        let mut openers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (root, rows) in &groups {
+            let organization = |a: &&Named| {
+                a.kind == ActorKind::Organization && a.name.contains(' ') && key(a).is_some()
+            };
+            let named = rows.iter().map(|r| members[*r].actor).find(organization);
+            if let Some(first) = named.and_then(|a| name_words(&a.name).into_iter().next()) {
+                openers.entry(first).or_default().push(*root);
+            }
+        }
         for (root, rows) in &groups {
             let Some(word) = one_word(members, rows) else {
                 continue;
             };
-            let Some([bearer]) = bearers.get(&word).map(Vec::as_slice) else {
+            // A company's first word is the company, where no person of the case bears it.
+            if let (None, Some([one])) = (bearers.get(&word), openers.get(&word).map(Vec::as_slice))
+                && groups[one].len() > 1
+            {
+                self.add(
+                    *root,
+                    *one,
+                    "the first word of one organization of the case",
+                );
+                continue;
+            }
+            let Some(bearer) = bearers.get(&word).and_then(|all| foremost(all, &groups)) else {
                 continue;
             };
-            let others = &groups[bearer];
-            let near = company.shared(members, rows, others, sources);
+            let others = &groups[&bearer];
+            let near = others.len() >= OFTEN || company.shared(members, rows, others, sources);
             if near && !clash(members, rows, others) && !same_document(members, rows, others) {
                 self.add(
                     *root,
-                    *bearer,
+                    bearer,
                     "a last name that one person of the case bears, in the same company",
                 );
             }
@@ -234,10 +337,53 @@ fn keys(actor: &Named) -> Vec<String> {
     };
     let mut all = vec![own];
     if actor.kind == ActorKind::Organization {
+        let words = name_words(&actor.name);
+        if words.len() > 1 && state_in_front(&actor.name).is_none() {
+            all.push(words.join(" "));
+        }
         let acronym = |name: &&String| name.len() >= 3 && name.chars().all(|c| c.is_uppercase());
         all.extend(actor.aliases.iter().filter(acronym).map(|a| fold(a)));
     }
     all
+}
+
+/// A person's name without what stands before it or behind: titles, descriptions, "himself".
+fn bare(name: &str) -> &str {
+    let mut rest = name.trim();
+    for tail in [" himself", " herself", " themselves"] {
+        rest = rest.strip_suffix(tail).unwrap_or(rest);
+    }
+    while let Some((first, behind)) = rest.split_once(' ') {
+        let small = first.starts_with(char::is_lowercase) && !is_particle(first);
+        let title = is_title(first);
+        let described = behind
+            .split(' ')
+            .any(|w| w.starts_with(char::is_lowercase) && !is_particle(w));
+        if !(small || title || described) || !behind.contains(char::is_uppercase) {
+            break;
+        }
+        // "Television stations in Lumbasa" are not Lumbasa.
+        if AFTER_HEAD.contains(&first) {
+            return name;
+        }
+        rest = behind;
+    }
+    rest
+}
+
+/// Words that stand behind the head of a description and before what it is of.
+const AFTER_HEAD: &[&str] = &[
+    "of", "in", "at", "from", "for", "with", "by", "on", "to", "near", "who", "whose", "about",
+    "against", "between",
+];
+
+/// "de Rivière", "van Dam", "bin Laden".
+fn is_particle(word: &str) -> bool {
+    [
+        "de", "da", "di", "du", "des", "del", "della", "la", "le", "van", "von", "der", "den",
+        "ter", "bin", "ibn", "al", "el", "ben", "dos", "e", "y", "zu",
+    ]
+    .contains(&word)
 }
 
 /// The folded name, for actors that are named; none for those described.
@@ -256,25 +402,29 @@ fn key(actor: &Named) -> Option<String> {
     {
         return Some(format!("{} | {organ}", fold(&state)));
     }
-    let proper = match actor.kind {
-        ActorKind::Group => false,
-        // "ministry" is some ministry; "Ministry of Ports" is that one.
-        ActorKind::Organization | ActorKind::State | ActorKind::Person => {
-            name.contains(char::is_uppercase)
-        }
-        ActorKind::Unknown => {
-            name.contains(' ')
-                && name.split(' ').all(|w| w.starts_with(char::is_uppercase))
-                && head_kind(name).is_none()
-        }
-    };
-    // "His wife", "a spokesman for X": what is described in small letters first is no name.
-    let described = name.starts_with(char::is_lowercase) && actor.kind != ActorKind::Organization;
+    let person = matches!(actor.kind, ActorKind::Person | ActorKind::Unknown);
     let plain = name
         .strip_prefix("the ")
         .or(name.strip_prefix("The "))
         .unwrap_or(name);
-    (proper && !described && !name.starts_with(char::is_lowercase)).then(|| {
+    let plain = if person { bare(plain) } else { plain };
+    let proper = match actor.kind {
+        ActorKind::Group => false,
+        // "ministry" is some ministry; "Ministry of Ports" is that one.
+        ActorKind::Organization | ActorKind::State | ActorKind::Person => {
+            plain.contains(char::is_uppercase)
+        }
+        ActorKind::Unknown => {
+            plain.contains(' ')
+                && plain
+                    .split(' ')
+                    .all(|w| w.starts_with(char::is_uppercase) || is_particle(w))
+                && head_kind(plain).is_none()
+        }
+    };
+    // "His wife", "a spokesman for X": what is described in small letters first is no name.
+    let described = plain.starts_with(char::is_lowercase);
+    (proper && !described).then(|| {
         let words: Vec<String> = plain.split_whitespace().map(fold).collect();
         words
             .join(" ")
@@ -318,23 +468,6 @@ fn organ_of_state(name: &str) -> Option<(String, String)> {
         && rest.len() < words(name).count()
         && head_kind(name) == Some(ActorKind::Organization))
     .then_some((state, organ))
-}
-
-/// Pairs of `rows`, which share a name, that are one actor.
-fn pairs_of_one_name(rows: &[usize], members: &[Member<'_>]) -> Vec<(usize, usize)> {
-    if all_compatible(rows, members) {
-        return rows[1..].iter().map(|row| (rows[0], *row)).collect();
-    }
-    // Of two who clash, one without a post could be either: it stays alone.
-    let alike = |(a, b): &(usize, usize)| {
-        let (a, b) = (members[*a].actor, members[*b].actor);
-        a.kind == b.kind && compatible(a, b) && a.roles.is_empty() == b.roles.is_empty()
-    };
-    let block = rows.iter().map(|row| ((), *row));
-    let pairs = sharing_pairs(block, BLOCK, 1)
-        .into_iter()
-        .map(|(a, b, _)| (a, b));
-    pairs.filter(alike).collect()
 }
 
 /// Whether any two of `rows` may be one. To be compatible does not carry over
@@ -386,6 +519,14 @@ fn same_document(members: &[Member<'_>], a: &[usize], b: &[usize]) -> bool {
     b.iter().any(|r| rows.contains(&members[*r].row))
 }
 
+/// Number of documents that have both.
+fn told_apart(members: &[Member<'_>], a: &[usize], b: &[usize]) -> usize {
+    let rows: BTreeSet<usize> = a.iter().map(|r| members[*r].row).collect();
+    b.iter()
+        .filter(|r| rows.contains(&members[**r].row))
+        .count()
+}
+
 fn posts_agree(members: &[Member<'_>], a: &[usize], b: &[usize]) -> bool {
     let roles = |rows: &[usize]| -> Vec<Role> {
         rows.iter()
@@ -408,24 +549,35 @@ fn owners_agree(a: &Role, b: &Role) -> bool {
 
 fn is_full_name(actor: &Named) -> bool {
     matches!(actor.kind, ActorKind::Person | ActorKind::Unknown)
-        && actor.name.contains(' ')
+        && bare(&actor.name).contains(' ')
         && key(actor).is_some()
         && state_named(&actor.name).is_none()
+        && (actor.kind == ActorKind::Person || head_kind(&actor.name).is_none())
 }
 
 /// Words of a person's name with the suffix that tells father from son.
 fn person_words(name: &str) -> Vec<String> {
-    name_words(name)
+    let plain = bare(name);
+    let mut words = name_words(plain);
+    let last = plain
+        .split_whitespace()
+        .next_back()
+        .map(|w| fold(w.trim_end_matches('.')));
+    words.extend(last.filter(|w| SUFFIXES.contains(&w.as_str()) && !words.contains(w)));
+    words
 }
+
+const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 fn suffix(name: &[String]) -> Option<&str> {
     let last = name.last()?;
-    ["jr", "sr", "ii", "iii", "iv"]
-        .contains(&last.as_str())
-        .then_some(last)
+    SUFFIXES.contains(&last.as_str()).then_some(last)
 }
 
+const NAME: &str = "one name";
+const COMPANY: &str = "one name, beside the same third person";
 const MIDDLE: &str = "one name, with or without a middle name";
+const FULL_MIDDLE: &str = "one name, with or without a middle name, the same post and company";
 const SHORT: &str = "one last name, and a first name or its short form";
 const INITIAL: &str = "one last name, and a first name or its initial";
 pub(crate) const SPELLING: &str = "one name spelled otherwise, with the same post";
@@ -453,7 +605,8 @@ fn name_variant(a: &[String], b: &[String]) -> Option<&'static str> {
             return None;
         }
         if first_a == first_b {
-            return Some(MIDDLE);
+            let long = x.iter().chain(&y).any(|w| w.chars().count() > 1);
+            return Some(if long && x != y { FULL_MIDDLE } else { MIDDLE });
         }
         if same_first_name(first_a, first_b) {
             return Some(SHORT);
@@ -502,47 +655,77 @@ fn one_word(members: &[Member<'_>], rows: &[usize]) -> Option<String> {
     let mut names = rows.iter().map(|r| members[*r].actor);
     let person = |a: &Named| {
         matches!(a.kind, ActorKind::Person | ActorKind::Unknown)
-            && !a.name.contains(' ')
-            && a.name.starts_with(char::is_uppercase)
+            && !bare(&a.name).contains(' ')
+            && bare(&a.name).starts_with(char::is_uppercase)
             && state_named(&a.name).is_none()
             && head_kind(&a.name).is_none()
     };
     let first = names.next().filter(|a| person(a))?;
-    names.all(person).then(|| fold(&first.name))
+    names.all(person).then(|| fold(bare(&first.name)))
 }
 
-/// Who is named together with whom.
+/// Persons named by their full names in each document: who is named together with whom.
 struct Company {
-    /// Named persons and organizations of each document, as roots.
-    of: BTreeMap<usize, BTreeSet<usize>>,
+    /// For each document those who are rare, sorted.
+    of: Vec<Vec<u32>>,
+    /// And all, sorted.
+    all: Vec<Vec<u32>>,
 }
+
+/// Persons that two documents must share for a name they share to be one person's whatever the posts.
+const TOGETHER: usize = 3;
+/// Groups of one name that are compared with each other.
+const FRAGMENTS: usize = 60;
+
+/// Somebody named in more documents than this is company to everybody.
+const RARE: usize = 25;
 
 impl Company {
-    fn new(members: &[Member<'_>], groups: &BTreeMap<usize, Vec<usize>>) -> Self {
-        let mut of: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (root, rows) in groups {
-            for row in rows {
-                let actor = members[*row].actor;
-                let named = is_full_name(actor)
-                    || (actor.kind == ActorKind::Organization && key(actor).is_some());
-                if named {
-                    of.entry(members[*row].row).or_default().insert(*root);
-                }
-            }
+    fn new(members: &[Member<'_>], documents: usize) -> Self {
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let mut of: Vec<Vec<u32>> = vec![Vec::new(); documents];
+        for member in members.iter().filter(|m| is_full_name(m.actor)) {
+            let Some(key) = key(member.actor) else {
+                continue;
+            };
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            of[member.row].push(*known.entry(key).or_insert(next));
         }
-        Company { of }
+        let mut seen = vec![0usize; known.len()];
+        for row in &mut of {
+            row.sort_unstable();
+            row.dedup();
+            row.iter().for_each(|one| seen[*one as usize] += 1);
+        }
+        let all = of.clone();
+        for row in &mut of {
+            row.retain(|one| seen[*one as usize] <= RARE);
+        }
+        Company { of, all }
     }
 
-    /// Whether a document of `a` and one of `b` name a third together, or are copies.
+    /// Whether a document of `a` and one of `b` name several persons together, besides the one of this name.
+    fn together(&self, members: &[Member<'_>], a: &[usize], b: &[usize]) -> bool {
+        let common =
+            |x: &[u32], y: &[u32]| x.iter().filter(|one| y.binary_search(one).is_ok()).count();
+        a.iter().take(FRAGMENTS).any(|x| {
+            b.iter()
+                .take(FRAGMENTS)
+                .any(|y| common(&self.all[members[*x].row], &self.all[members[*y].row]) > TOGETHER)
+        })
+    }
+
+    /// Whether a document of `a` and one of `b`, all of whom bear one name, name a third together
+    /// or are copies.
     fn shared(&self, members: &[Member<'_>], a: &[usize], b: &[usize], sources: &[usize]) -> bool {
-        let none = BTreeSet::new();
-        a.iter().any(|x| {
-            let mine = self.of.get(&members[*x].row).unwrap_or(&none);
-            b.iter().any(|y| {
-                let theirs = self.of.get(&members[*y].row).unwrap_or(&none);
-                sources[members[*x].row] == sources[members[*y].row]
-                    || mine.intersection(theirs).next().is_some()
-            })
+        let mine: BTreeSet<u32> = a
+            .iter()
+            .flat_map(|x| self.of[members[*x].row].iter().copied())
+            .collect();
+        let copied: BTreeSet<usize> = a.iter().map(|x| sources[members[*x].row]).collect();
+        b.iter().any(|y| {
+            let row = members[*y].row;
+            copied.contains(&sources[row]) || self.of[row].iter().any(|one| mine.contains(one))
         })
     }
 }
@@ -803,6 +986,18 @@ fn roles(group: &[usize], members: &[Member<'_>]) -> Vec<SeenRole> {
             last_seen,
         })
         .collect()
+}
+
+/// Whether an actor goes by a name of its own, so that another name is another actor.
+pub(crate) fn is_named(actor: &Actor) -> bool {
+    actor.kind == ActorKind::Person && actor.name.starts_with(char::is_uppercase)
+}
+
+/// The last word of a person's name, folded.
+pub(crate) fn last_name(actor: &Actor) -> Option<String> {
+    is_named(actor)
+        .then(|| name_words(&actor.name).pop())
+        .flatten()
 }
 
 /// For each actor the state it is, belongs to or speaks for, as an index of `actors`.

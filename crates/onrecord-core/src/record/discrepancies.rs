@@ -227,6 +227,8 @@ fn judge(entries: &[Entry], x: &Row<'_>, y: &Row<'_>) -> Option<Difference> {
     }
     match (noun(a), noun(b)) {
         (Some(p), Some(q)) if p != q => return None,
+        // A bare number is of people, where something befell them, and of nothing else.
+        (Some(p), None) | (None, Some(p)) if p != "people" || a.fate.is_none() => return None,
         (None, None) if a.fate.is_none() => return None,
         _ => {}
     }
@@ -238,7 +240,7 @@ fn judge(entries: &[Entry], x: &Row<'_>, y: &Row<'_>) -> Option<Difference> {
     let matter = if a.fate.is_some() {
         common >= 1
     } else {
-        common >= 3 && common * 2 >= fewer
+        common >= 4 && common * 5 >= fewer * 3
     };
     if !matter || agree(a, b) {
         return None;
@@ -284,6 +286,9 @@ fn range(f: &Counted) -> (f64, f64) {
     match f.comparator {
         Comparator::Equal => (f.value, f.value),
         Comparator::AtLeast => (f.value, f64::INFINITY),
+        // "More than 27 million" is told by one to whom it is "27 million".
+        Comparator::More if f.grain >= 10.0 => (f.value, f64::INFINITY),
+        Comparator::Less if f.grain >= 10.0 => (f64::NEG_INFINITY, f.value),
         Comparator::More => (f.value * (1.0 + 1e-9), f64::INFINITY),
         Comparator::AtMost => (f64::NEG_INFINITY, f.value),
         Comparator::Less => (f64::NEG_INFINITY, f.value * (1.0 - 1e-9)),

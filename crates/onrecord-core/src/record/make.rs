@@ -28,6 +28,10 @@ pub(crate) struct Who {
     pub ids: Vec<String>,
     /// The state that an actor is, belongs to or speaks for.
     pub state: Vec<Option<usize>>,
+    /// Whether it is one person, state or organization by name, so that another name is another one.
+    pub named: Vec<bool>,
+    /// The last word of a person's name.
+    pub last: Vec<Option<String>>,
 }
 
 impl Who {
@@ -50,6 +54,8 @@ impl Who {
             place,
             ids: actors.iter().map(|a| a.id.clone()).collect(),
             state: actors::states(entries, actors),
+            named: actors.iter().map(actors::is_named).collect(),
+            last: actors.iter().map(actors::last_name).collect(),
         }
     }
 

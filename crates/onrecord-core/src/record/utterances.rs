@@ -11,10 +11,12 @@ use super::join::{Joined, sharing_pairs};
 use super::leaf::Said;
 use super::make::{Entry, Who};
 use super::rows::{Place, Utterance, Why, id};
-use super::words::{common_run, common_subsequence, is_small, number, number_of_row, stem, words};
-use crate::statement::Class;
+use super::words::{
+    common_run, is_small, number, number_of_row, stem, subsequence, words, words_as_written,
+};
+use crate::statement::fold;
 use crate::text::PartialDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A key in more statements than this is a stock phrase.
 const BLOCK: usize = 120;
@@ -22,6 +24,8 @@ const BLOCK: usize = 120;
 const DAYS: i32 = 7;
 /// The same for a long run of the same words.
 const DAYS_VERBATIM: i32 = 45;
+/// The same for what is retold in other words.
+const DAYS_RETOLD: i32 = 3;
 /// Words that carry meaning, fewest of a statement that can be told again.
 const SHORTEST: usize = 3;
 
@@ -33,8 +37,48 @@ struct Row<'e> {
     date: Option<PartialDate>,
     /// All words, as numbers.
     words: Vec<u32>,
-    /// Stems of those that carry meaning.
+    /// Whether each carries meaning and is no name.
+    plain: Vec<bool>,
+    /// Stems of those that carry meaning, names included.
     stems: Vec<u32>,
+    /// Stems of names.
+    names: HashSet<u32>,
+    /// Words of each part in quotation marks.
+    quoted: Vec<Vec<u32>>,
+}
+
+impl<'e> Row<'e> {
+    fn new(
+        row: usize,
+        index: usize,
+        said: &'e Said,
+        speaker: Option<usize>,
+        published: Option<PartialDate>,
+    ) -> Self {
+        let written: Vec<&str> = words_as_written(&said.words).collect();
+        let folded: Vec<String> = written.iter().map(|w| fold(w)).collect();
+        let name = |i: usize| i > 0 && written[i].starts_with(char::is_uppercase);
+        let means = |i: &usize| !is_small(&folded[*i]);
+        let numbers = |text: &String| words(text).map(|w| number(&w)).collect();
+        Row {
+            row,
+            index,
+            said,
+            speaker,
+            date: said.said_on.or(published),
+            words: folded.iter().map(|w| number(w)).collect(),
+            plain: (0..folded.len()).map(|i| means(&i) && !name(i)).collect(),
+            stems: (0..folded.len())
+                .filter(means)
+                .map(|i| number(&stem(&folded[i])))
+                .collect(),
+            names: (0..folded.len())
+                .filter(|i| name(*i))
+                .map(|i| number(&stem(&folded[i])))
+                .collect(),
+            quoted: said.quoted.iter().map(numbers).collect(),
+        }
+    }
 }
 
 impl Row<'_> {
@@ -64,24 +108,11 @@ pub(crate) fn join(entries: &[Entry], who: &Who, sources: &[usize]) -> Vec<Utter
         .enumerate()
         .flat_map(|(row, e)| {
             let said = e.leaf.statements.iter().enumerate();
-            said.filter(|(_, s)| s.class != Class::Attitude)
-                .map(move |(index, said)| (row, index, said))
+            said.map(move |(index, said)| (row, index, said))
         })
         .map(|(row, index, said)| {
-            let all: Vec<String> = words(&said.words).collect();
-            Row {
-                row,
-                index,
-                said,
-                speaker: said.speaker.and_then(|s| who.of(row, s)),
-                date: said.said_on.or(entries[row].leaf.published),
-                stems: all
-                    .iter()
-                    .filter(|w| !is_small(w))
-                    .map(|w| number(&stem(w)))
-                    .collect(),
-                words: all.iter().map(|w| number(w)).collect(),
-            }
+            let speaker = said.speaker.and_then(|s| who.of(row, s));
+            Row::new(row, index, said, speaker, entries[row].leaf.published)
         })
         .filter(|row| row.stems.len() >= SHORTEST)
         .collect();
@@ -120,7 +151,7 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
     let speakers = match (a.speaker, b.speaker) {
         (Some(x), Some(y)) if x == y => Speakers::Same,
         (Some(x), Some(y)) if for_each_other(who, a, b, x, y) => Speakers::Akin,
-        (Some(_), Some(_)) => Speakers::Different,
+        (Some(x), Some(y)) if who.named[x] && who.named[y] => Speakers::Different,
         _ => Speakers::Unknown,
     };
     let copies = sources[a.row] == sources[b.row];
@@ -130,29 +161,42 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
         .and_then(|(x, y)| x.days_to(&y))
         .map(i32::abs);
     let (_, at, run) = common_run(&a.words, &b.words);
-    let meaning = meaning_in_run(b, at, run);
+    let meaning = b.plain[at..at + run].iter().filter(|plain| **plain).count();
     let fewer = a.stems.len().min(b.stems.len());
-    let ordered = common_subsequence(&a.stems, &b.stems);
+    let common = subsequence(&a.stems, &b.stems);
+    let ordered = common.len();
+    let plain = common.iter().filter(|stem| !a.names.contains(stem)).count();
     let share = ordered as f64 / fewer as f64;
     let allowed = |within: i32| copies || days.is_none_or(|d| d <= within);
     let verbatim = run >= 6 && meaning >= 3;
-    let long = run >= 10 && meaning >= 5;
+    let long = run >= 10 && meaning >= 5 && share >= 0.4;
+    // All of the shorter one, or of what it has in quotation marks, stands in the other in one piece.
+    let whole = run == a.words.len().min(b.words.len()) && run >= 4 && meaning >= 2;
+    let quoted = quoted_in(a, b).max(quoted_in(b, a));
+    let fragment = quoted >= 4 || (quoted >= 3 && share >= 0.5);
+    let retold = (plain >= 3 && ordered > FEWEST && share >= SHARE)
+        || (plain >= 2 && ordered >= FEWEST && share >= 0.75);
     let accept = match speakers {
         Speakers::Same => {
             (long && allowed(DAYS_VERBATIM))
-                || (allowed(DAYS) && (verbatim || (share >= SHARE && ordered >= FEWEST)))
+                || (allowed(DAYS) && (verbatim || fragment))
+                || (allowed(DAYS_RETOLD) && (whole || retold))
         }
         Speakers::Akin => {
             allowed(DAYS)
-                && ((verbatim && share >= 0.5) || (share >= SHARE_AKIN && ordered >= FEWEST + 1))
+                && (long
+                    || (verbatim && share >= 0.5)
+                    || (allowed(DAYS_RETOLD) && ordered > FEWEST && share >= SHARE_AKIN))
         }
         Speakers::Unknown => {
-            allowed(DAYS) && ((long && share >= 0.5) || (verbatim && share >= 0.8 && ordered >= 5))
+            allowed(DAYS) && ((verbatim && share >= 0.7) || (whole && run >= 5 && meaning >= 3))
         }
-        // Two names on one quotation are an error of one of them, or two who said the same: they stay two.
-        Speakers::Different => copies && share >= 0.9 && run >= 8,
+        // One of two names on a quotation is wrong, or two said the same: they stay two.
+        Speakers::Different => false,
     };
-    if !accept {
+    // A copy says again what its original says, whoever each finds to have said it.
+    let copied = copies && run >= 5 && share >= 0.9;
+    if !accept && !copied {
         return None;
     }
     let score = (0.5 * share + 0.5 * (run.min(12) as f64 / 12.0))
@@ -196,6 +240,9 @@ enum Speakers {
 
 /// Whether one of two speakers speaks for the other, or is the state of it.
 fn for_each_other(who: &Who, a: &Row<'_>, b: &Row<'_>, x: usize, y: usize) -> bool {
+    if who.last[x].is_some() && who.last[x] == who.last[y] {
+        return true;
+    }
     let speaks = |row: &Row<'_>, other: usize| {
         row.said
             .speaks_for
@@ -207,10 +254,18 @@ fn for_each_other(who: &Who, a: &Row<'_>, b: &Row<'_>, x: usize, y: usize) -> bo
     speaks(a, y) || speaks(b, x) || state(x, y) || state(y, x)
 }
 
-/// Words that carry meaning in the run that begins at word `at` of `row`.
-fn meaning_in_run(row: &Row<'_>, at: usize, run: usize) -> usize {
-    let all: Vec<String> = words(&row.said.words).skip(at).take(run).collect();
-    all.iter().filter(|w| !is_small(w)).count()
+/// Words of the longest part of `a` in quotation marks, two of which carry meaning, that `b` has in one piece.
+fn quoted_in(a: &Row<'_>, b: &Row<'_>) -> usize {
+    let within = |part: &Vec<u32>| {
+        let (at, _, run) = common_run(&b.words, part);
+        let meaning = b.plain[at..at + run].iter().filter(|plain| **plain).count();
+        if run == part.len() && meaning >= 2 {
+            run
+        } else {
+            0
+        }
+    };
+    a.quoted.iter().map(within).max().unwrap_or(0)
 }
 
 fn utterance(

@@ -25,11 +25,15 @@ pub fn is_small(word: &str) -> bool {
 
 /// The words of `text`, folded: without case and diacritics, an apostrophe's tail gone.
 pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    words_as_written(text).map(fold)
+}
+
+/// The same as they stand in the text.
+pub fn words_as_written(text: &str) -> impl Iterator<Item = &str> + '_ {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
         .map(|w| w.trim_matches(['\'', '’']))
         .map(|w| w.strip_suffix("'s").or(w.strip_suffix("’s")).unwrap_or(w))
         .filter(|w| !w.is_empty())
-        .map(fold)
 }
 
 /// The stem of a folded English word (Porter 2001, the Snowball English stemmer).
@@ -78,6 +82,34 @@ pub fn common_subsequence<T: PartialEq>(a: &[T], b: &[T]) -> usize {
     row[b.len()]
 }
 
+/// A longest common subsequence of `a` and `b`: its items.
+pub fn subsequence<T: PartialEq + Copy>(a: &[T], b: &[T]) -> Vec<T> {
+    let width = b.len() + 1;
+    let mut table = vec![0usize; (a.len() + 1) * width];
+    for (i, x) in a.iter().enumerate().rev() {
+        for (j, y) in b.iter().enumerate().rev() {
+            table[i * width + j] = match x == y {
+                true => table[(i + 1) * width + j + 1] + 1,
+                false => table[(i + 1) * width + j].max(table[i * width + j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut items = Vec::with_capacity(table[0]);
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] {
+            items.push(a[i]);
+            i += 1;
+            j += 1;
+        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    items
+}
+
 /// The longest run of equal items in `a` and `b`: where it starts in each, and its length.
 pub fn common_run<T: PartialEq>(a: &[T], b: &[T]) -> (usize, usize, usize) {
     let mut best = (0, 0, 0);
@@ -113,6 +145,7 @@ mod tests {
         let (a, b) = ("xabcdy", "abzcd");
         let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
         assert_eq!(common_subsequence(&a, &b), 4);
+        assert_eq!(subsequence(&a, &b), ['a', 'b', 'c', 'd']);
         assert_eq!(common_run(&a, &b), (1, 0, 2));
         assert_eq!(common_run::<char>(&[], &b).2, 0);
     }

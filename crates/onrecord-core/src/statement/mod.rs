@@ -46,6 +46,11 @@ pub fn state_named(words: &str) -> Option<&'static str> {
         .map(|(state, _)| state)
 }
 
+/// Whether `word` is a title that stands before a name ("Mr", "Senator").
+pub(crate) fn is_title(word: &str) -> bool {
+    lexicon().title(word).is_some()
+}
+
 /// What the noun at the head of `phrase` describes, if it is one that describes actors.
 pub(crate) fn head_kind(phrase: &str) -> Option<ActorKind> {
     let noun = phrase::head_noun(phrase)?;

@@ -32,6 +32,12 @@ static REPLY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:responded|responding|replied|rebutted|countered|hit back|fired back|shot back|retorted|in response|in reply|asked about|asked whether|when asked)\b").expect("a valid pattern")
 });
 
+/// Words that judge what others put forward to be untrue, unfounded or ill meant.
+static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:lies?|untrue|false|falsehoods?|fabricat\w+|groundless|baseless|unfounded|disinformation|slander\w*|smear\w*|distort\w*|politically motivated|politici[sz]ed|illegal and|invalid|nonsense|ridiculous|absurd|outrageous|not true|no truth|oppos(?:e[sd]?|ing)|reject(?:s|ed)?|denounce[sd]?|inaccurate|misleading|misrepresent\w*|wrong to|ignore[sd]?)\b")
+        .expect("a valid pattern")
+});
+
 static AGREES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:confirm(?:s|ed)?|vindicat(?:es|ed)|echoe[sd]|bears? out)\b")
         .expect("a valid pattern")
@@ -43,6 +49,7 @@ pub(super) fn read(reading: &Reading<'_>, leaf: &mut Leaf) {
     let mut found: Vec<Answer> = (0..leaf.statements.len())
         .flat_map(|i| links.of(i))
         .collect();
+    found.extend(links.goes_on(&found));
     found.sort_by(|a, b| (a.from, a.to).cmp(&(b.from, b.to)));
     found.dedup_by(|b, a| a.from == b.from && a.to == b.to);
     leaf.answers = found;
@@ -74,7 +81,12 @@ impl<'r, 'd> Links<'r, 'd> {
 
     fn of(&self, i: usize) -> Vec<Answer> {
         let Some(relation) = self.relation(i) else {
-            return self.reply(i);
+            let judged = self.judgement(i);
+            return if judged.is_empty() {
+                self.reply(i)
+            } else {
+                judged
+            };
         };
         let claim = self.claim(i, relation);
         if !claim.is_empty() {
@@ -89,16 +101,149 @@ impl<'r, 'd> Links<'r, 'd> {
                 "names the work it answers",
             )];
         }
-        let act = self.leaf.statements[i].act;
-        let shared = match act {
-            Act::Deny | Act::Confirm | Act::Reject => self.shared_matter(i, relation),
-            _ => Vec::new(),
-        };
-        if shared.is_empty() {
+        let shared = self.shared_matter(i, relation);
+        if !shared.is_empty() {
+            return shared;
+        }
+        let judged = self.judgement(i);
+        if judged.is_empty() {
             self.reply(i)
         } else {
-            shared
+            judged
         }
+    }
+
+    /// "It is all lies", "opposed the release of the report": words that judge what another put
+    /// forward, beside the work, or after claims that concern the speaker.
+    fn judgement(&self, i: usize) -> Vec<Answer> {
+        let said = &self.leaf.statements[i];
+        let relation = match () {
+            () if AGAINST.is_match(&said.words) => Relation::Rejects,
+            () if said.act == Act::Defend => Relation::Disputes,
+            () => return Vec::new(),
+        };
+        let answers = !matches!(
+            said.act,
+            Act::Allege
+                | Act::Find
+                | Act::Concern
+                | Act::Report
+                | Act::Ask
+                | Act::Believe
+                | Act::Want
+        );
+        if said.speaker.is_none() || said.work.is_some() || !answers {
+            return Vec::new();
+        }
+        let mut works = said
+            .names_works
+            .iter()
+            .filter(|w| !self.own_work(i, **w) && !self.is_lawsuit(**w));
+        if let Some(work) = works.next().filter(|_| relation == Relation::Rejects) {
+            return vec![self.answer(
+                i,
+                Target::Work(*work),
+                relation,
+                0.8,
+                "judges a work that it names",
+            )];
+        }
+        let issuer = |w: &&usize| {
+            let work = &self.leaf.works[**w];
+            work.issued_by
+                .is_some_and(|a| self.named_in(a, i) && !self.side_of(i, a))
+        };
+        let all: Vec<usize> = (0..self.leaf.works.len())
+            .filter(|w| !self.is_lawsuit(*w))
+            .collect();
+        if let Some(work) = all
+            .iter()
+            .filter(issuer)
+            .max_by_key(|w| self.leaf.works[**w].mentions.len())
+        {
+            return vec![self.answer(
+                i,
+                Target::Work(*work),
+                relation,
+                0.7,
+                "judges what it says of who issued a work",
+            )];
+        }
+        let claims = self.claims_before(i, None, "");
+        let put = |j: &usize| {
+            matches!(
+                self.leaf.statements[*j].act,
+                Act::Find | Act::Allege | Act::Concern | Act::Criticise
+            )
+        };
+        let all = claims.into_iter().filter(put);
+        all.map(|to| {
+            self.answer(
+                i,
+                Target::Statement(to),
+                relation,
+                0.7,
+                "judges claims about the speaker told of just before",
+            )
+        })
+        .collect()
+    }
+
+    /// What the same speaker goes on to say, right behind an answer, of those or that it answers.
+    fn goes_on(&self, answers: &[Answer]) -> Vec<Answer> {
+        let mut found = Vec::new();
+        for answer in answers {
+            let mut last = answer.from;
+            for i in answer.from + 1..self.leaf.statements.len() {
+                let (said, before) = (&self.leaf.statements[i], &self.leaf.statements[last]);
+                if said.speaker.is_none()
+                    || said.speaker != before.speaker
+                    || said.paragraph > before.paragraph + 1
+                {
+                    break;
+                }
+                last = i;
+                if !answers.iter().any(|a| a.from == i) && self.speaks_of(i, answer.to) {
+                    found.push(self.answer(
+                        i,
+                        answer.to,
+                        answer.relation,
+                        0.7,
+                        "goes on about what the speaker has just answered",
+                    ));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the content of statement `i` names what is answered, or who issued or said it.
+    fn speaks_of(&self, i: usize, target: Target) -> bool {
+        let actor = match target {
+            Target::Work(work) => {
+                if self.leaf.statements[i].names_works.contains(&work) {
+                    return true;
+                }
+                // Whoever says it in the work speaks for it.
+                let voices = self
+                    .leaf
+                    .statements
+                    .iter()
+                    .filter(|s| s.work == Some(work))
+                    .filter_map(|s| s.speaker);
+                let mut voices = voices.chain(self.leaf.works[work].issued_by);
+                return voices.any(|actor| self.named_in(actor, i));
+            }
+            Target::Statement(j) => self.leaf.statements[j].speaker,
+            Target::Actor(actor) => Some(actor),
+        };
+        actor.is_some_and(|actor| self.named_in(actor, i))
+    }
+
+    /// Whether a work is a matter of courts, which judges dismiss and parties withdraw.
+    fn is_lawsuit(&self, work: usize) -> bool {
+        ["lawsuit", "complaint", "indictment", "filing", "affidavit"]
+            .contains(&self.leaf.works[work].kind.as_str())
     }
 
     /// How statement `i` answers, if its act is one that answers.
@@ -160,6 +305,15 @@ impl<'r, 'd> Links<'r, 'd> {
         said.work == Some(work) || same
     }
 
+    /// Whether `actor` speaks in statement `i`, or is of the speaker's state.
+    fn side_of(&self, i: usize, actor: usize) -> bool {
+        let said = &self.leaf.statements[i];
+        said.speaker
+            .into_iter()
+            .chain(said.speaks_for.iter().copied())
+            .any(|s| self.akin(s, actor))
+    }
+
     /// One actor, or two of one state of which one stands for the other.
     fn akin(&self, a: usize, b: usize) -> bool {
         a == b
@@ -177,7 +331,7 @@ impl<'r, 'd> Links<'r, 'd> {
         let near = |at: usize| at >= content.start && at < content.start + 48;
         let works = said.names_works.iter().filter(|w| {
             let mut mentions = self.leaf.works[**w].mentions.iter();
-            mentions.any(|m| near(m.start)) && !self.own_work(i, **w)
+            mentions.any(|m| near(m.start)) && !self.own_work(i, **w) && !self.is_lawsuit(**w)
         });
         // "Opposed the release of the UN assessment", "criticised the report's findings".
         works.copied().next()
@@ -288,7 +442,7 @@ impl<'r, 'd> Links<'r, 'd> {
         let before = (0..self.leaf.statements.len()).filter(|j| {
             let there = &self.leaf.statements[*j];
             *j != i
-                && there.extent.start < here.extent.start
+                && (there.extent.start < here.extent.start || self.one_sentence(i, *j))
                 && there.speaker.is_some()
                 && there.speaker != here.speaker
         });
@@ -297,22 +451,30 @@ impl<'r, 'd> Links<'r, 'd> {
                 .filter(|j| self.leaf.statements[*j].speaker == Some(owner) && self.claims(*j))
                 .collect();
         }
-        let candidates: Vec<usize> = before
-            .filter(|j| {
-                let there = &self.leaf.statements[*j];
-                here.paragraph - there.paragraph.min(here.paragraph) <= BACK
-                    && self.claims(*j)
-                    && !self.same_side(i, *j)
-                    && self.concerns(*j, i)
-            })
+        let concern: Vec<usize> = before
+            .filter(|j| self.claims(*j) && !self.same_side(i, *j) && self.concerns(*j, i))
             .collect();
-        // "The accusations" are what somebody alleged, before what somebody only said.
-        let named: Vec<usize> = candidates
-            .iter()
-            .copied()
-            .filter(|j| is_called(self.leaf.statements[*j].act, noun))
-            .collect();
-        let candidates = if named.is_empty() { candidates } else { named };
+        let near = |j: &usize| {
+            here.paragraph
+                .saturating_sub(self.leaf.statements[*j].paragraph)
+                <= BACK
+        };
+        let called = |j: &usize| is_called(self.leaf.statements[*j].act, noun);
+        // "The accusations" are what somebody alleged, near by or not, before what somebody only said.
+        let all = |of: &dyn Fn(&usize) -> bool| {
+            concern
+                .iter()
+                .copied()
+                .filter(|j| of(j))
+                .collect::<Vec<usize>>()
+        };
+        let mut candidates = all(&|j| near(j) && called(j));
+        if candidates.is_empty() && !noun.is_empty() {
+            candidates = all(&called);
+        }
+        if candidates.is_empty() {
+            candidates = all(&near);
+        }
         let Some(nearest) = candidates.last() else {
             return Vec::new();
         };
@@ -321,6 +483,19 @@ impl<'r, 'd> Links<'r, 'd> {
             .into_iter()
             .filter(|j| self.leaf.statements[*j].speaker == by)
             .collect()
+    }
+
+    /// Whether two statements are told in one sentence ("defended its record after experts said …").
+    fn one_sentence(&self, i: usize, j: usize) -> bool {
+        let cue = |k: usize| {
+            self.reading.analysis.statements[k]
+                .attribution
+                .cue
+                .first()
+                .map(|c| c.start)
+        };
+        let sentence = |k: usize| cue(k).and_then(|at| self.reading.sentence_at(at));
+        sentence(i).is_some() && sentence(i) == sentence(j)
     }
 
     /// Whether statement `j` puts forward something that can be denied.
@@ -414,7 +589,11 @@ impl<'r, 'd> Links<'r, 'd> {
                     self.concerns(j, i),
                 )
             })
-            .filter(|(shared, _, concerns)| *shared >= 3 || (*shared >= 2 && *concerns))
+            .filter(|(shared, _, concerns)| match relation {
+                Relation::Denies => *shared >= 3 || (*shared >= 2 && *concerns),
+                Relation::Confirms => *shared >= 4 && *shared * 2 >= self.stems[i].len(),
+                _ => false,
+            })
             .collect();
         scored.sort_by(|a, b| b.cmp(a));
         let Some((most, _, _)) = scored.first().copied() else {
@@ -462,7 +641,7 @@ impl<'r, 'd> Links<'r, 'd> {
             return Vec::new();
         };
         let shared = self.stems[i].intersection(&self.stems[j]).count();
-        if !self.concerns(j, i) && shared == 0 {
+        if !self.concerns(j, i) && shared < 2 {
             return Vec::new();
         }
         vec![self.answer(

@@ -16,6 +16,23 @@ static CLOSES: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+static BRACKET: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\(((?:[^()]|\([^()]*\))+)\)\s*[;,.]").expect("a valid pattern"));
+
+/// Whether every name between commas is a state's.
+fn all_states(words: &str) -> bool {
+    words
+        .split(',')
+        .all(|name| state_in_any_case(name).is_some())
+}
+
+/// The state that `name` names, also in small letters.
+fn state_in_any_case(name: &str) -> Option<&'static str> {
+    let plain = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::statement::state_named(&plain)
+        .or_else(|| crate::statement::state_named(&crate::statement::titled(&plain)))
+}
+
 static PARAGRAPH: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*(\d{1,3})\.\s").expect("a valid pattern"));
 
@@ -98,7 +115,19 @@ fn asked(
             Span::new(whole.start + inside.start(), whole.start + inside.end()),
         )
     };
-    let by = states(reading, inside);
+    // An item may put several together: "… (Chad); … (Peru, Egypt)".
+    let mut by = Vec::new();
+    let earlier = Span::new(whole.start, bracket.start);
+    for found in BRACKET.captures_iter(earlier.of(text)) {
+        let Some(inside) = found.get(1) else { continue };
+        let all = Span::from(inside.range()).shift(earlier.start);
+        if all_states(all.of(text)) {
+            by.extend(states(reading, all));
+        }
+    }
+    by.extend(states(reading, inside));
+    by.sort_unstable();
+    by.dedup();
     if by.is_empty() {
         return None;
     }
@@ -155,7 +184,7 @@ pub(super) fn states(reading: &mut Reading<'_>, span: Span) -> Vec<usize> {
             .collect::<Vec<_>>()
             .join(" ");
         // "Spain and Portugal" is two; "Bosnia and Herzegovina" one.
-        let known = crate::statement::state_named(&name).is_some();
+        let known = state_in_any_case(&name).is_some();
         let names: Vec<&str> = if known {
             vec![&name]
         } else {
@@ -163,7 +192,7 @@ pub(super) fn states(reading: &mut Reading<'_>, span: Span) -> Vec<usize> {
         };
         for name in names {
             let name = name.trim().trim_start_matches("and ");
-            if crate::statement::state_named(name).is_some() {
+            if let Some(name) = state_in_any_case(name) {
                 found.extend(reading.actor(name, part));
             }
         }

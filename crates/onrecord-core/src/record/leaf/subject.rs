@@ -74,7 +74,10 @@ fn read(reading: &Reading<'_>, figure: &Figure) -> Counted {
         measure: figure.measure.clone(),
         noun,
         fate: fate(reading.text, clause, figure.span),
-        parts: parts(words),
+        parts: parts(
+            words,
+            Span::new(figure.span.end, clause.end.max(figure.span.end)).of(reading.text),
+        ),
         places: places(reading, clause, figure.span),
         sides: sides(words),
         clause: content_stems(words),
@@ -200,10 +203,19 @@ const PARTS: &[&str] = &[
     "least",
 ];
 
-fn parts(words: &str) -> Vec<String> {
+/// "Three of those trapped" counts some of them.
+fn parts(words: &str, behind: &str) -> Vec<String> {
+    let of = [
+        "of those", "of them", "of whom", "of the", "of its", "of his", "of her", "of their",
+    ];
+    let some = of
+        .iter()
+        .any(|o| behind.trim_start().starts_with(o))
+        .then(|| "of".to_owned());
     let comparators = ["more", "least", "some", "up", "estimated", "total"];
     let found: BTreeSet<String> = crate::record::words::words(words)
         .filter(|w| PARTS.contains(&w.as_str()) && !comparators.contains(&w.as_str()))
+        .chain(some)
         .collect();
     found.into_iter().collect()
 }
@@ -212,11 +224,12 @@ fn parts(words: &str) -> Vec<String> {
 fn places(reading: &Reading<'_>, clause: Span, figure: Span) -> Vec<String> {
     let words = clause.of(reading.text);
     let source = |at: Span| {
-        reading
-            .analysis
-            .statements
-            .iter()
-            .any(|s| s.attribution.source.iter().any(|x| x.overlaps(at)))
+        reading.analysis.statements.iter().any(|s| {
+            s.attribution
+                .source
+                .iter()
+                .any(|x| x.overlaps(at) && !is_facility(x.of(reading.text)))
+        })
     };
     let opening = clause.start;
     let found: BTreeSet<String> = tokens(words)
@@ -237,6 +250,22 @@ fn places(reading: &Reading<'_>, clause: Span, figure: Span) -> Vec<String> {
         })
         .collect();
     found.into_iter().collect()
+}
+
+/// What such a place says it counts, it counts of its own.
+fn is_facility(words: &str) -> bool {
+    let words = words.to_lowercase();
+    [
+        "hospital",
+        "prison",
+        "school",
+        "university",
+        "airport",
+        "clinic",
+        "camp",
+    ]
+    .iter()
+    .any(|w| words.contains(w))
 }
 
 const DAYS: &[&str] = &[

@@ -154,13 +154,16 @@ fn chain(reading: &Reading<'_>, leaf: &mut Leaf, mention: &Mention) -> usize {
             return None;
         }
         let owned = leaf.works.iter().rposition(|w| same_issuer(w) && fits(w));
-        // The one most spoken of is meant, the last one among equals.
+        // Of reports the one most spoken of is meant, of statements and letters the last.
         let fitting = leaf.works.iter().enumerate().filter(|(_, w)| fits(w));
-        owned.or_else(|| {
-            fitting
-                .max_by_key(|(i, w)| (w.mentions.len(), *i))
-                .map(|(i, _)| i)
-        })
+        let often = |w: &Issued| {
+            if mention.family == "report" || mention.family == "document" {
+                w.mentions.len()
+            } else {
+                0
+            }
+        };
+        owned.or_else(|| fitting.max_by_key(|(i, w)| (often(w), *i)).map(|(i, _)| i))
     });
     found.unwrap_or_else(|| {
         leaf.works.push(Issued::default());
