@@ -13,6 +13,10 @@ pub enum Found {
     Statement(String),
     /// An actor of the case, by their full id.
     Actor(String),
+    /// A figure, by its full id.
+    Figure(String),
+    /// Another row of the record, by its full id.
+    Recorded(String),
     /// Several begin so: the first of them, sorted.
     Ambiguous(Vec<String>),
     /// Nothing begins so.
@@ -39,7 +43,9 @@ impl CaseFile {
             Some((kind, only)) if found.is_empty() => match kind.as_str() {
                 "document" => Found::Document(only),
                 "statement" => Found::Statement(only),
-                _ => Found::Actor(only),
+                "figure" => Found::Figure(only),
+                "actor" => Found::Actor(only),
+                _ => Found::Recorded(only),
             },
             Some(last) => {
                 found.push(last);
@@ -53,6 +59,8 @@ fn beginning_with(conn: &Connection, id: &str) -> rusqlite::Result<Vec<(String, 
     conn.prepare_cached(
         "SELECT 'actor', id FROM actor WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT 'document', id FROM document WHERE id >= ?1 AND id < ?1 || '~'
+         UNION ALL SELECT 'figure', id FROM figure WHERE id >= ?1 AND id < ?1 || '~'
+         UNION ALL SELECT type, id FROM record_row WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT 'statement', id FROM statement WHERE id >= ?1 AND id < ?1 || '~'
          ORDER BY 2 LIMIT ?2",
     )?

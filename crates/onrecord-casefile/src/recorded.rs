@@ -138,6 +138,7 @@ recorded!(Utterance, |r| strs(&r.statements)
     .chain(of_why(&r.why))
     .collect());
 recorded!(Work, |r| strs(&r.figures)
+    .chain(strs(&r.statements))
     .chain(r.issued_by.as_deref())
     .chain(r.document.as_deref())
     .chain(r.answers.as_deref())

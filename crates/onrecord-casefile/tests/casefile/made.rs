@@ -2,7 +2,8 @@
 
 use onrecord_casefile::{Added, CaseFile, NewDocument};
 use onrecord_core::attribution::{Attribution, Form};
-use onrecord_core::record::{Actor, Copy, Record};
+use onrecord_core::record::leaf::Named;
+use onrecord_core::record::{Actor, Copy, Leaf, Record, SeenRole};
 use onrecord_core::statement::{
     Act, ActorKind, Analysis, Certainty, DocumentActor, Role, Statement,
 };
@@ -71,7 +72,20 @@ pub fn made(path: &str, quotes: &[(&str, &str)]) -> Made {
             statements.push(statement(source, cue, content, basis, speaker));
         });
     }
+    let named = |actor: &DocumentActor| Named {
+        kind: actor.kind,
+        name: actor.name.clone(),
+        aliases: actor.aliases.clone(),
+        roles: actor.roles.clone(),
+        speaks_for: actor.speaks_for,
+        state: None,
+        at: (0, 1).into(),
+    };
     let analysis = Analysis {
+        leaf: Leaf {
+            actors: actors.iter().map(named).collect(),
+            ..Leaf::default()
+        },
         statements,
         actors,
         figures: vec![],
@@ -223,7 +237,7 @@ impl Case {
         let mut documents = Vec::new();
         let basis = self
             .file
-            .record_input(|document| documents.push((document.id, document.actors)))
+            .record_input(|entry| documents.push((entry.document, entry.leaf.actors)))
             .expect("documents can be read");
         let record = record(&documents);
         self.file
@@ -243,7 +257,7 @@ impl Case {
 }
 
 /// One actor for each name; the second document, if any, is a copy of the first.
-pub fn record(documents: &[(String, Vec<DocumentActor>)]) -> Record {
+pub fn record(documents: &[(String, Vec<Named>)]) -> Record {
     let mut actors: BTreeMap<String, Actor> = BTreeMap::new();
     for (document, in_document) in documents {
         for (number, actor) in in_document.iter().enumerate() {
@@ -253,7 +267,17 @@ pub fn record(documents: &[(String, Vec<DocumentActor>)]) -> Record {
                 kind: actor.kind,
                 name: actor.name.clone(),
                 aliases: actor.aliases.clone(),
-                roles: actor.roles.clone(),
+                roles: actor
+                    .roles
+                    .iter()
+                    .map(|r| SeenRole {
+                        title: r.title.clone(),
+                        of: r.of.clone(),
+                        first_seen: None,
+                        last_seen: None,
+                    })
+                    .collect(),
+                why: Vec::new(),
                 speaks_for: actor.speaks_for.map(|i| actor_id(&in_document[i].name)),
                 members: Vec::new(),
             });
@@ -261,13 +285,19 @@ pub fn record(documents: &[(String, Vec<DocumentActor>)]) -> Record {
         }
     }
     let copies = documents.iter().skip(1).take(1).map(|(document, _)| Copy {
+        id: "c0".to_string(),
         document: document.clone(),
         of: documents[0].0.clone(),
+        kind: "copy".to_string(),
+        agency: None,
         score: 0.5,
+        why: Vec::new(),
+        differs: Vec::new(),
     });
     Record {
         actors: actors.into_values().collect(),
         copies: copies.collect(),
+        ..Record::default()
     }
 }
 

@@ -21,8 +21,6 @@ use crate::text::PartialDate;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Actors that share a key are compared; more than this many are one name in very many documents.
-const BLOCK: usize = 100_000;
 /// Days on either side of those a post was seen on within which it still tells who holds it.
 const TERM: i32 = 400;
 /// The same for a post of which there are several, such as a spokesperson's.

@@ -66,6 +66,20 @@ fn response(entry: &Entry, answer: &Answer, to: String, rule: Option<&'static st
     }
 }
 
+/// The states that `content` names, each once: to whom it is put where no addressee is told.
+pub fn states_named_in(content: &str) -> Vec<&'static str> {
+    let all = crate::text::tokens(content);
+    let mut found: Vec<&'static str> = Vec::new();
+    for (i, token) in all.iter().enumerate() {
+        let longest = (1..=3.min(all.len() - i)).rev().find_map(|n| {
+            let words = token.span.cover(all[i + n - 1].span).of(content);
+            crate::statement::state_named(words).filter(|_| words.starts_with(char::is_uppercase))
+        });
+        found.extend(longest.filter(|state| !found.contains(state)));
+    }
+    found
+}
+
 /// Whether a statement puts something to somebody that can be answered: a finding, an allegation, a demand.
 pub fn wants_an_answer(act: Act, certainty: Certainty) -> bool {
     matches!(

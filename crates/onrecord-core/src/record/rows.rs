@@ -100,6 +100,8 @@ pub struct Work {
     pub figures: Vec<String>,
     /// Where it is spoken of.
     pub mentions: Vec<Place>,
+    /// Statements made in it.
+    pub statements: Vec<String>,
     /// The document in the case that it is.
     pub document: Option<String>,
     /// The work it answers.

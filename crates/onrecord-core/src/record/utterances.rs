@@ -14,9 +14,9 @@ use super::rows::{Place, Utterance, Why, id};
 use super::words::{
     common_run, is_small, number, number_of_row, stem, subsequence, words, words_as_written,
 };
-use crate::statement::fold;
+use crate::statement::{Certainty, Class, fold};
 use crate::text::PartialDate;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A key in more statements than this is a stock phrase.
 const BLOCK: usize = 120;
@@ -65,7 +65,11 @@ impl<'e> Row<'e> {
             index,
             said,
             speaker,
-            date: said.said_on.or(published),
+            // A month alone tells no occasion.
+            date: said
+                .said_on
+                .filter(|d| d.precision() == "day")
+                .or(published),
             words: folded.iter().map(|w| number(w)).collect(),
             plain: (0..folded.len()).map(|i| means(&i) && !name(i)).collect(),
             stems: (0..folded.len())
@@ -127,13 +131,12 @@ pub(crate) fn join(entries: &[Entry], who: &Who, sources: &[usize]) -> Vec<Utter
             Some((a, b, score, rule))
         })
         .collect();
-    let mut sets = Joined::new(rows.len());
-    for (a, b, ..) in &accepted {
-        sets.join(*a, *b);
-    }
+    let mut sets = joined(rows.len(), &accepted);
     let mut by_root: BTreeMap<usize, Vec<&(usize, usize, f64, String)>> = BTreeMap::new();
     for pair in &accepted {
-        by_root.entry(sets.root(pair.0)).or_default().push(pair);
+        if sets.root(pair.0) == sets.root(pair.1) {
+            by_root.entry(sets.root(pair.0)).or_default().push(pair);
+        }
     }
     let mut found: Vec<Utterance> = by_root
         .into_values()
@@ -141,6 +144,34 @@ pub(crate) fn join(entries: &[Entry], who: &Who, sources: &[usize]) -> Vec<Utter
         .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
+}
+
+/// Joins accepted pairs, the surest first: two groups only where half of the pairs between them are
+/// accepted, so that a chain of likenesses does not make one of what its ends have nothing in common.
+fn joined(rows: usize, accepted: &[(usize, usize, f64, String)]) -> Joined {
+    let pairs: HashSet<(usize, usize)> = accepted.iter().map(|(a, b, ..)| (*a, *b)).collect();
+    let mut order: Vec<&(usize, usize, f64, String)> = accepted.iter().collect();
+    order.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
+    let mut sets = Joined::new(rows);
+    let mut members: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (a, b, ..) in order {
+        let (x, y) = (sets.root(*a), sets.root(*b));
+        if x == y {
+            continue;
+        }
+        let of = |root: usize| members.get(&root).cloned().unwrap_or_else(|| vec![root]);
+        let (mut left, right) = (of(x), of(y));
+        let across = left
+            .iter()
+            .flat_map(|p| right.iter().map(move |q| (*p.min(q), *p.max(q))));
+        let likened = across.filter(|pair| pairs.contains(pair)).count();
+        if likened * 2 >= left.len() * right.len() {
+            sets.join(x, y);
+            left.extend(right);
+            members.insert(sets.root(x), left);
+        }
+    }
+    sets
 }
 
 /// How surely two statements are one utterance, and why.
@@ -167,29 +198,38 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
     let ordered = common.len();
     let plain = common.iter().filter(|stem| !a.names.contains(stem)).count();
     let share = ordered as f64 / fewer as f64;
-    let allowed = |within: i32| copies || days.is_none_or(|d| d <= within);
-    let verbatim = run >= 6 && meaning >= 3;
+    let allowed = |within: i32| copies || days.is_some_and(|d| d <= within);
+    let undated = !copies && days.is_none();
+    let said = a.said.class != Class::Attitude && b.said.class != Class::Attitude;
+    let negated = |row: &Row<'_>| row.said.certainty == Certainty::Negated;
+    let one_sense = negated(a) == negated(b);
+    let verbatim = run >= 6 && meaning >= 3 && share >= 0.35;
     let long = run >= 10 && meaning >= 5 && share >= 0.4;
     // All of the shorter one, or of what it has in quotation marks, stands in the other in one piece.
-    let whole = run == a.words.len().min(b.words.len()) && run >= 4 && meaning >= 2;
+    let whole = run == a.words.len().min(b.words.len()) && run >= 4 && meaning >= 3 && said;
     let quoted = quoted_in(a, b).max(quoted_in(b, a));
-    let fragment = quoted >= 4 || (quoted >= 3 && share >= 0.5);
-    let retold = (plain >= 3 && ordered > FEWEST && share >= SHARE)
-        || (plain >= 2 && ordered >= FEWEST && share >= 0.75);
+    let fragment =
+        (quoted >= 4 && (meaning >= 3 || share >= 0.25)) || (quoted >= 3 && share >= 0.4);
+    let retold = said
+        && one_sense
+        && plain >= 3
+        && ((ordered > FEWEST && share >= SHARE) || (ordered >= FEWEST && share >= 0.8));
     let accept = match speakers {
         Speakers::Same => {
             (long && allowed(DAYS_VERBATIM))
-                || (allowed(DAYS) && (verbatim || fragment))
-                || (allowed(DAYS_RETOLD) && (whole || retold))
+                || (allowed(DAYS) && verbatim && (said || run >= 8))
+                || (allowed(DAYS_RETOLD) && (whole || fragment || retold))
+                || (undated
+                    && ((verbatim && share >= 0.5) || (retold && ordered >= 6 && share >= 0.65)))
         }
         Speakers::Akin => {
-            allowed(DAYS)
-                && (long
-                    || (verbatim && share >= 0.5)
-                    || (allowed(DAYS_RETOLD) && ordered > FEWEST && share >= SHARE_AKIN))
+            said && allowed(DAYS)
+                && ((long && share >= 0.5)
+                    || (verbatim && share >= 0.6)
+                    || (allowed(DAYS_RETOLD) && retold && ordered > FEWEST && share >= SHARE_AKIN))
         }
         Speakers::Unknown => {
-            allowed(DAYS) && ((verbatim && share >= 0.7) || (whole && run >= 5 && meaning >= 3))
+            said && allowed(DAYS) && ((verbatim && share >= 0.7) || (whole && run >= 6))
         }
         // One of two names on a quotation is wrong, or two said the same: they stay two.
         Speakers::Different => false,

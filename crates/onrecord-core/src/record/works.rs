@@ -23,8 +23,6 @@ pub(crate) struct Joined {
     place: Vec<Vec<usize>>,
     /// Which works of which documents each row joins.
     pub members: Vec<Vec<(usize, usize)>>,
-    /// Pairs of works that were joined although their pages differ: documents and indices there.
-    pub differing_pages: Vec<((usize, usize), (usize, usize))>,
 }
 
 impl Joined {
@@ -183,7 +181,6 @@ fn build(
         }
     }
     let mut why: Vec<Vec<Why>> = vec![Vec::new(); groups.len()];
-    let mut differing = Vec::new();
     for (a, b, rule) in accepted {
         let place = |m: &Member<'_>| Place {
             document: entries[m.row].document.clone(),
@@ -193,10 +190,6 @@ fn build(
             rule: (*rule).to_owned(),
             places: vec![place(&members[*a]), place(&members[*b])],
         });
-        let (x, y) = (&members[*a], &members[*b]);
-        if x.pages.zip(y.pages).is_some_and(|(p, q)| p != q) {
-            differing.push(((x.row, x.index), (y.row, y.index)));
-        }
     }
     let own: BTreeMap<&str, &str> = entries
         .iter()
@@ -239,7 +232,6 @@ fn build(
         rows,
         place,
         members: joined_members,
-        differing_pages: differing,
     }
 }
 
@@ -275,6 +267,13 @@ fn row(
                 .map(|(i, _)| entries[m.row].figures[i].clone())
         })
         .collect();
+    let statements: BTreeSet<String> = all()
+        .flat_map(|m| {
+            let said = entries[m.row].leaf.statements.iter().enumerate();
+            said.filter(|(_, s)| s.work == Some(m.index))
+                .map(|(i, _)| entries[m.row].statements[i].clone())
+        })
+        .collect();
     let id = match &symbol {
         Some(symbol) => id('w', &["work", symbol]),
         None => id(
@@ -306,6 +305,7 @@ fn row(
         issued_by: most(&issuers).map(|i| who.ids[i].clone()),
         issued_on: all().filter_map(|m| m.work.issued_on).min(),
         figures: figures.into_iter().collect(),
+        statements: statements.into_iter().collect(),
         mentions,
         answers: None,
         why,

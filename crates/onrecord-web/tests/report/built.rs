@@ -1,7 +1,7 @@
 //! A case built from a folder of documents, the way the command line does it.
 
 use onrecord_casefile::{CaseFile, NewDocument};
-use onrecord_core::record::{Member, Record, Shingled, join_actors, join_copies};
+use onrecord_core::record::record;
 use onrecord_core::statement::analyse;
 use std::error::Error;
 use std::path::Path;
@@ -34,22 +34,7 @@ pub fn build(folder: &Path, path: &Path) -> Result<CaseFile, Box<dyn Error>> {
 }
 
 fn join(case: &mut CaseFile) -> Result<(), Box<dyn Error>> {
-    let mut members = Vec::new();
-    let mut shingled = Vec::new();
-    let basis = case.record_input(|document| {
-        let body = document.blocks.iter().map(|b| b.span.of(&document.text));
-        let published = document.metadata.published.as_deref();
-        shingled.push(Shingled::new(&document.id, published, body));
-        let actors = document.actors.into_iter().enumerate();
-        members.extend(actors.map(|(index, actor)| Member {
-            document: document.id.clone(),
-            index,
-            actor,
-        }));
-    })?;
-    let record = Record {
-        actors: join_actors(members),
-        copies: join_copies(shingled),
-    };
-    Ok(case.replace_record(basis, &record)?)
+    let mut entries = Vec::new();
+    let basis = case.record_input(|entry| entries.push(entry))?;
+    Ok(case.replace_record(basis, &record(entries))?)
 }

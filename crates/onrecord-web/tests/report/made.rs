@@ -2,7 +2,7 @@
 
 use onrecord_casefile::{CaseFile, NewDocument, StatementFilter, StatementRow};
 use onrecord_core::attribution::{Attribution, Form};
-use onrecord_core::record::{Copy, Member, Record, join_actors};
+use onrecord_core::record::{Copy, Record, record};
 use onrecord_core::statement::{
     Act, ActorKind, Analysis, Certainty, DocumentActor, Role, Statement,
 };
@@ -278,9 +278,14 @@ impl Case {
     pub fn with_copy(first: &Made, copy: &Made) -> Self {
         let mut case = Case::unjoined(&[first.clone(), copy.clone()]);
         case.join(vec![Copy {
+            id: "c0".into(),
             document: copy.document.id.clone(),
             of: first.document.id.clone(),
+            kind: "copy".into(),
+            agency: None,
             score: 1.0,
+            why: vec![],
+            differs: vec![],
         }]);
         case
     }
@@ -309,18 +314,11 @@ impl Case {
     }
 
     fn join(&mut self, copies: Vec<Copy>) {
-        let mut members = Vec::new();
-        let basis = self.file.record_input(|document| {
-            let actors = document.actors.into_iter().enumerate();
-            members.extend(actors.map(|(index, actor)| Member {
-                document: document.id.clone(),
-                index,
-                actor,
-            }));
-        });
+        let mut entries = Vec::new();
+        let basis = self.file.record_input(|entry| entries.push(entry));
         let record = Record {
-            actors: join_actors(members),
             copies,
+            ..record(entries)
         };
         let basis = basis.expect("documents");
         self.file.replace_record(basis, &record).expect("it fits");

@@ -41,12 +41,33 @@ pub(crate) enum Command {
         after_help = "Example:\n  onrecord figures --document tribune.html --case port.onrecord"
     )]
     Figures(FiguresArgs),
+    /// List documents that repeat others, and how many are independent
+    #[command(after_help = "Example:\n  onrecord copies --differences --case port.onrecord")]
+    Copies(CopiesArgs),
+    /// List the reports, letters and statements that are spoken of
+    #[command(after_help = "Example:\n  onrecord works --case port.onrecord")]
+    Works(ListArgs),
+    /// List who answered what, or what nobody was found to answer
+    #[command(after_help = "Example:\n  onrecord responses --unanswered --case port.onrecord")]
+    Responses(ResponsesArgs),
+    /// List where accounts of the same thing cannot all be right
+    #[command(after_help = "Example:\n  onrecord discrepancies --case port.onrecord")]
+    Discrepancies(DiscrepanciesArgs),
+    /// List what was asked of whom, and what they say to it
+    #[command(after_help = "Example:\n  onrecord recommendations --case port.onrecord")]
+    Recommendations(ListArgs),
+    /// List who stands behind what: how many, led by whom, recorded votes
+    #[command(after_help = "Example:\n  onrecord lineups --case port.onrecord")]
+    Lineups(ListArgs),
+    /// List what is dated, in order
+    #[command(after_help = "Example:\n  onrecord timeline --case port.onrecord")]
+    Timeline(ListArgs),
     /// Find words in the documents
     #[command(
         after_help = "Example:\n  onrecord search '\"forced labour\" dock*' --case port.onrecord"
     )]
     Search(SearchArgs),
-    /// Show a statement where it stands, a document, or an actor
+    /// Show a statement where it stands, a document, an actor, or any other row with its evidence
     #[command(after_help = "Example:\n  onrecord show s3fa2 --case port.onrecord")]
     Show(ShowArgs),
     /// Write everything as JSON lines
@@ -132,6 +153,33 @@ pub(crate) struct ListArgs {
     /// Print JSON lines
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct CopiesArgs {
+    /// Show the paragraphs that one has and the other has not
+    #[arg(long)]
+    pub differences: bool,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ResponsesArgs {
+    /// Findings, allegations and demands to which no answer was found in these documents
+    #[arg(long)]
+    pub unanswered: bool,
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct DiscrepanciesArgs {
+    /// Differences too that are no discrepancy: of scope, definition, side, rounding, unit
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub list: ListArgs,
 }
 
 #[derive(clap::Args)]

@@ -5,6 +5,7 @@ mod build;
 mod extract;
 mod lists;
 mod output;
+mod record;
 mod show;
 
 use anyhow::Result;
@@ -44,6 +45,13 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Statements(args) => lists::statements(&args),
         Command::Actors(args) => lists::actors(&args),
         Command::Figures(args) => lists::figures(&args),
+        Command::Copies(args) => record::copies(&args),
+        Command::Works(args) => record::works(&args),
+        Command::Responses(args) => record::responses(&args),
+        Command::Discrepancies(args) => record::discrepancies(&args),
+        Command::Recommendations(args) => record::recommendations(&args),
+        Command::Lineups(args) => record::lineups(&args),
+        Command::Timeline(args) => record::timeline(&args),
         Command::Search(args) => lists::search(&args),
         Command::Show(args) => show::show(&args),
         Command::Export(args) => show::export(&args),

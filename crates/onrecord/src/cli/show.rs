@@ -17,6 +17,8 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
         Found::Statement(id) => show_statement(&case, &id, args.list.json)?,
         Found::Document(id) => show_document(&case, &id, args.list.json)?,
         Found::Actor(id) => show_actor(&case, &id, args.list.json)?,
+        Found::Figure(id) => show_figure(&case, &id, args.list.json)?,
+        Found::Recorded(id) => super::record::show(&case, &id, args.list.json)?,
         Found::Ambiguous(ids) => bail!(
             "{} begins several ids: {}; give more of it",
             args.id,
@@ -185,6 +187,49 @@ fn show_document(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
     Ok(())
 }
 
+fn show_figure(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
+    let Some(row) = case.figures(None)?.into_iter().find(|f| f.id == id) else {
+        bail!("{id} is no longer there; run the command again");
+    };
+    if as_json {
+        return output::json_lines(&[row]);
+    }
+    let names = case.names()?;
+    let mut out = output::out();
+    let of = [row.unit.clone(), row.measure.clone()];
+    let of: Vec<String> = of.into_iter().flatten().collect();
+    writeln!(
+        out,
+        "{STRONG}{} {}{STRONG:#} {}",
+        row.comparator,
+        row.value,
+        of.join(" · ")
+    )?;
+    let facts = [
+        ("words", row.text.clone()),
+        (
+            "of",
+            row.holder
+                .as_deref()
+                .map_or("not known", |h| names.of(h))
+                .to_owned(),
+        ),
+        (
+            "at",
+            format!(
+                "{}, characters {} to {}",
+                row.path, row.span.start, row.span.end
+            ),
+        ),
+        ("id", row.id.clone()),
+    ];
+    for (name, value) in facts {
+        writeln!(out, "{FAINT}{name:>10}{FAINT:#}  {value}")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
 fn show_actor(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
     let Some(row) = case.actors()?.into_iter().find(|a| a.id == id) else {
         bail!("{id} is no longer there; run the command again");
@@ -213,8 +258,16 @@ fn show_actor(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
             .as_ref()
             .map(|of| format!(" ({of})"))
             .unwrap_or_default();
-        writeln!(out, "  {}{of}", role.title)?;
+        let seen = match (role.first_seen, role.last_seen) {
+            (Some(first), Some(last)) if first != last => {
+                format!("  {FAINT}{first} to {last}{FAINT:#}")
+            }
+            (Some(day), _) => format!("  {FAINT}{day}{FAINT:#}"),
+            _ => String::new(),
+        };
+        writeln!(out, "  {}{of}{seen}", role.title)?;
     }
+    super::record::Words::new(case)?.why(&mut out, &row.why)?;
     for statement in &said {
         let content: Vec<&str> = statement.content.iter().map(|p| p.text.as_str()).collect();
         writeln!(

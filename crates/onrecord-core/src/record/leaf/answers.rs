@@ -8,8 +8,7 @@
 use super::{Answer, Leaf, Reading, Target};
 use crate::record::Relation;
 use crate::record::words::{content_stems, words};
-use crate::span::Span;
-use crate::statement::{Act, ActorKind, Certainty, fold};
+use crate::statement::{Act, ActorKind, Certainty, Class, fold};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -23,7 +22,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
           (?P<whose>(?:the|these|those|all|such|any|both|its|his|her|their|this|that|a)\s+)?
           (?P<owner>(?:[\p{Lu}\p{Ll}][\p{L}’'.-]*\s+){0,4}?)
           (?P<mods>(?:[\p{L}-]+\s+){0,2}?)
-          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|calls?)\b",
+          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|call\s(?:for|to))\b",
     )
     .expect("a valid pattern")
 });
@@ -36,6 +35,11 @@ static REPLY: LazyLock<Regex> = LazyLock::new(|| {
 static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:lies?|untrue|false|falsehoods?|fabricat\w+|groundless|baseless|unfounded|disinformation|slander\w*|smear\w*|distort\w*|politically motivated|politici[sz]ed|illegal and|invalid|nonsense|ridiculous|absurd|outrageous|not true|no truth|oppos(?:e[sd]?|ing)|reject(?:s|ed)?|denounce[sd]?|inaccurate|misleading|misrepresent\w*|wrong to|ignore[sd]?)\b")
         .expect("a valid pattern")
+});
+
+/// Cues by which a work is given a name: "called the report groundbreaking".
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:call(?:ed|s|ing)?|describ(?:e[sd]?|ing)|brand(?:ed|s)?|label(?:l?ed|s)?|dubb(?:ed|s)|rated?)\b").expect("a valid pattern")
 });
 
 static AGREES: LazyLock<Regex> = LazyLock::new(|| {
@@ -169,14 +173,17 @@ impl<'r, 'd> Links<'r, 'd> {
                 "judges what it says of who issued a work",
             )];
         }
-        let claims = self.claims_before(i, None, "");
+        let claims = self.claims_before(i, "");
         let put = |j: &usize| {
             matches!(
                 self.leaf.statements[*j].act,
                 Act::Find | Act::Allege | Act::Concern | Act::Criticise
             )
         };
-        let all = claims.into_iter().filter(put);
+        let all = claims
+            .into_iter()
+            .filter(put)
+            .filter(|j| !self.stems[i].is_disjoint(&self.stems[*j]));
         all.map(|to| {
             self.answer(
                 i,
@@ -192,7 +199,7 @@ impl<'r, 'd> Links<'r, 'd> {
     /// What the same speaker goes on to say, right behind an answer, of those or that it answers.
     fn goes_on(&self, answers: &[Answer]) -> Vec<Answer> {
         let mut found = Vec::new();
-        for answer in answers {
+        for answer in answers.iter().filter(|a| a.relation != Relation::Comments) {
             let mut last = answer.from;
             for i in answer.from + 1..self.leaf.statements.len() {
                 let (said, before) = (&self.leaf.statements[i], &self.leaf.statements[last]);
@@ -256,19 +263,38 @@ impl<'r, 'd> Links<'r, 'd> {
             Act::Criticise | Act::Oppose => Some(Relation::Disputes),
             Act::Confirm => Some(Relation::Confirms),
             Act::Support
+                if [
+                    "back at",
+                    "fired back",
+                    "hit back",
+                    "shot back",
+                    "pushed back",
+                    "fires back",
+                ]
+                .iter()
+                .any(|c| cue.contains(c)) =>
+            {
+                Some(Relation::Disputes)
+            }
+            Act::Support
+                if said.words.is_empty() || cue.contains("not ") || cue.contains("short of") =>
+            {
+                None
+            }
+            Act::Support
                 if cue.contains("welcom") || cue.contains("prais") || cue.contains("hail") =>
             {
                 Some(Relation::Welcomes)
             }
             Act::Support => Some(Relation::Supports),
             Act::Decline => Some(Relation::Comments),
-            // "Called the report groundbreaking", "said the report confirmed …".
-            Act::State | Act::Acknowledge => self.opens_with_work(i).map(|_| {
-                if AGREES.is_match(&said.words) {
-                    Relation::Supports
-                } else {
-                    Relation::Comments
-                }
+            // "Called the report groundbreaking", "said the report confirmed …": a judgement, not any
+            // sentence about a work.
+            Act::State | Act::Acknowledge => self.opens_with_work(i).and_then(|_| match () {
+                () if AGAINST.is_match(&said.words) => Some(Relation::Rejects),
+                () if AGREES.is_match(&said.words) => Some(Relation::Supports),
+                () if CALLED.is_match(&cue) => Some(Relation::Comments),
+                () => None,
             }),
             _ => None,
         }
@@ -371,15 +397,24 @@ impl<'r, 'd> Links<'r, 'd> {
         }
         let head = found.get(0).map_or("", |m| m.as_str());
         let behind: String = said.words[head.len()..].chars().take(60).collect();
-        let owner = self.owner(i, head, &behind);
         let noun = found.name("noun").map_or("", |m| m.as_str()).to_lowercase();
-        let before = self.claims_before(i, owner, &noun);
+        let owner = self.owner(i, head, &noun, &behind);
+        let matter: BTreeSet<String> = content_stems(&behind).into_iter().collect();
+        let (before, score, why) = match owner {
+            Some(owner) => (
+                self.claims_by(i, owner, &noun, &matter),
+                0.9,
+                "takes up what its object says they said",
+            ),
+            // Who declines to comment on claims is asked by a reporter, not by whom the story quotes next.
+            None if said.act == Act::Decline => return Vec::new(),
+            None => (
+                self.claims_alike(i, &noun, &matter),
+                0.75,
+                "takes up claims told of just before",
+            ),
+        };
         if !before.is_empty() {
-            let why = match owner {
-                Some(_) => "takes up what its object says they said",
-                None => "takes up claims told of just before",
-            };
-            let score = if owner.is_some() { 0.9 } else { 0.75 };
             return before
                 .into_iter()
                 .map(|to| self.answer(i, Target::Statement(to), relation, score, why))
@@ -405,39 +440,85 @@ impl<'r, 'd> Links<'r, 'd> {
         }
     }
 
-    /// Whose claim it is: the actor named in front of the noun or behind "by".
-    fn owner(&self, i: usize, head: &str, behind: &str) -> Option<usize> {
-        let said = &self.leaf.statements[i];
-        let front: BTreeSet<String> = words(head).collect();
-        let back: BTreeSet<String> = behind
-            .trim_start()
-            .strip_prefix("by ")
-            .or(behind.trim_start().strip_prefix("from "))
-            .or(behind.trim_start().strip_prefix("made by "))
-            .map(|rest| words(rest).take(5).collect())
-            .unwrap_or_default();
-        let actors = self.reading.analysis.actors.iter().enumerate();
-        let named = actors.filter(|(a, actor)| {
-            let last = actor
-                .name
-                .split(' ')
-                .next_back()
-                .map(fold)
-                .unwrap_or_default();
-            let plain = last.trim_end_matches('s');
-            let plural = |set: &BTreeSet<String>| {
-                set.contains(&last)
-                    || (plain.len() > 3 && set.contains(plain))
-                    || set.contains(&format!("{last}s"))
-            };
-            Some(*a) != said.speaker && (plural(&front) || plural(&back))
-        });
-        named.map(|(a, _)| a).next()
+    /// Claims before statement `i` whose words what it says of them shares: "the notion that crews
+    /// were paid" is about pay.
+    fn claims_alike(&self, i: usize, noun: &str, matter: &BTreeSet<String>) -> Vec<usize> {
+        let alike = |j: &usize| matter.len() < 2 || !matter.is_disjoint(&self.stems[*j]);
+        self.claims_before(i, noun)
+            .into_iter()
+            .filter(alike)
+            .collect()
     }
 
-    /// Claims before statement `i`, by `owner` if given: the nearest who made any, with all they
-    /// said up to there.
-    fn claims_before(&self, i: usize, owner: Option<usize>, noun: &str) -> Vec<usize> {
+    /// What `owner` claimed: all that a body or a group said near by, of what a person said only
+    /// what the noun calls it, or what shares its matter.
+    fn claims_by(
+        &self,
+        i: usize,
+        owner: usize,
+        noun: &str,
+        matter: &BTreeSet<String>,
+    ) -> Vec<usize> {
+        let here = &self.leaf.statements[i];
+        let person = self.reading.analysis.actors[owner].kind == ActorKind::Person;
+        let own = (0..self.leaf.statements.len()).filter(|j| {
+            let there = &self.leaf.statements[*j];
+            let near =
+                there.paragraph <= here.paragraph && here.paragraph <= there.paragraph + 2 * BACK;
+            there.speaker == Some(owner) && *j != i && near && self.claims(*j)
+        });
+        let named = |j: &usize| {
+            is_called(self.leaf.statements[*j].act, noun)
+                || matter.intersection(&self.stems[*j]).count() >= 2
+        };
+        own.filter(|j| !person || named(j)).collect()
+    }
+
+    /// Whose claim it is: the actor in front of the noun, with a mark of possession or as an
+    /// adjective, or behind "by".
+    fn owner(&self, i: usize, head: &str, noun: &str, behind: &str) -> Option<usize> {
+        let said = &self.leaf.statements[i];
+        let possessors = head
+            .split(['’', '\''])
+            .next()
+            .filter(|_| head.contains(['’', '\'']));
+        let adjective = head.to_lowercase().find(noun).and_then(|at| head.get(..at));
+        let front = possessors
+            .or(adjective)
+            .and_then(|part| words(part).last())
+            .unwrap_or_default();
+        let back: Vec<String> = ["by ", "from ", "made by "]
+            .iter()
+            .find_map(|by| behind.trim_start().strip_prefix(by))
+            .map(|rest| words(rest).take(7).collect())
+            .unwrap_or_default();
+        let of = |by_words: &dyn Fn(&str) -> bool| {
+            let mut actors = self.reading.analysis.actors.iter().enumerate();
+            actors.find(|(a, actor)| {
+                let name =
+                    actor.kind == ActorKind::Group || actor.name.starts_with(char::is_uppercase);
+                let last = actor
+                    .name
+                    .split(' ')
+                    .next_back()
+                    .map(fold)
+                    .unwrap_or_default();
+                Some(*a) != said.speaker && name && last != noun && by_words(&last)
+            })
+        };
+        let plural = |word: &str, last: &str| {
+            word == last
+                || word.trim_end_matches('s') == last.trim_end_matches('s') && last.len() > 3
+        };
+        let found = of(&|last| !front.is_empty() && plural(&front, last));
+        found
+            .or_else(|| of(&|last| back.iter().any(|w| plural(w, last))))
+            .map(|(a, _)| a)
+    }
+
+    /// Claims before statement `i` that concern its speaker: of the nearest who made any, with all
+    /// they said up to there.
+    fn claims_before(&self, i: usize, noun: &str) -> Vec<usize> {
         let here = &self.leaf.statements[i];
         let before = (0..self.leaf.statements.len()).filter(|j| {
             let there = &self.leaf.statements[*j];
@@ -446,11 +527,6 @@ impl<'r, 'd> Links<'r, 'd> {
                 && there.speaker.is_some()
                 && there.speaker != here.speaker
         });
-        if let Some(owner) = owner {
-            return before
-                .filter(|j| self.leaf.statements[*j].speaker == Some(owner) && self.claims(*j))
-                .collect();
-        }
         let concern: Vec<usize> = before
             .filter(|j| self.claims(*j) && !self.same_side(i, *j) && self.concerns(*j, i))
             .collect();
@@ -622,13 +698,7 @@ impl<'r, 'd> Links<'r, 'd> {
         let Some(speaker) = here.speaker else {
             return Vec::new();
         };
-        let attribution = &self.reading.analysis.statements[i].attribution;
-        let around = attribution
-            .cue
-            .first()
-            .and_then(|c| self.reading.sentence_at(c.start))
-            .map_or("", |s| outside(self.reading.text, s, &attribution.content));
-        if !REPLY.is_match(around) && !REPLY.is_match(&self.cue(i)) {
+        if !REPLY.is_match(&self.cue(i)) {
             return Vec::new();
         }
         let before = (0..self.leaf.statements.len()).filter(|j| {
@@ -641,7 +711,21 @@ impl<'r, 'd> Links<'r, 'd> {
             return Vec::new();
         };
         let shared = self.stems[i].intersection(&self.stems[j]).count();
-        if !self.concerns(j, i) && shared < 2 {
+        let asks = self.leaf.statements[j].act == Act::Ask;
+        if asks && self.leaf.statements[j].class != Class::Attitude {
+            return vec![self.answer(
+                i,
+                Target::Statement(j),
+                Relation::Comments,
+                0.75,
+                "is said to be a reply, right after a question",
+            )];
+        }
+        if !self.concerns(j, i)
+            || !self.claims(j)
+            || self.same_side(i, j)
+            || (shared == 0 && self.leaf.statements[j].act == Act::State)
+        {
             return Vec::new();
         }
         vec![self.answer(
@@ -677,17 +761,6 @@ fn is_called(act: Act, noun: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The sentence up to its first content.
-fn outside<'t>(text: &'t str, sentence: Span, content: &[Span]) -> &'t str {
-    let first = content
-        .iter()
-        .map(|c| c.start)
-        .filter(|s| *s > sentence.start)
-        .min();
-    let end = first.unwrap_or(sentence.end).min(sentence.end);
-    Span::new(sentence.start, end).of(text)
 }
 
 #[cfg(test)]

@@ -23,13 +23,10 @@ const FAMILIES: &[(&str, &[&str])] = &[
             "assessment",
             "study",
             "findings",
-            "review",
-            "paper",
             "dossier",
             "publication",
             "survey",
             "audit",
-            "analysis",
             "counter-report",
         ],
     ),
@@ -44,7 +41,7 @@ const FAMILIES: &[(&str, &[&str])] = &[
         ],
     ),
     ("letter", &["letter", "memo", "memorandum", "petition"]),
-    ("resolution", &["resolution", "decision"]),
+    ("resolution", &["resolution"]),
     (
         "lawsuit",
         &["lawsuit", "complaint", "indictment", "filing", "affidavit"],
@@ -380,6 +377,9 @@ fn phrase_start(part: &str, all: &[Token], at: usize) -> usize {
     }
     first
 }
+
+/// Words in front of a verb.
+const PRONOUNS: &[&str] = &["we", "they", "he", "she", "it", "you", "i", "who", "to"];
 
 /// Words that a noun phrase begins with.
 const OPENS: &[&str] = &[
