@@ -54,7 +54,7 @@ pub enum Label {
         actors: Vec<At>,
     },
     /// A statement that does not answer another, though it seems to.
-    NoResponse { from: At, to: At },
+    NoResponse { from: At },
     /// Figures of one quantity, and which pairs of them cannot both be right.
     Quantity {
         group: String,
@@ -62,7 +62,7 @@ pub enum Label {
         conflicts: Vec<(usize, usize)>,
     },
     /// Two figures that are not of one quantity, though they seem to be.
-    NoQuantity { group: String, a: At, b: At },
+    NoQuantity { group: String },
 }
 
 /// The labels of one part.

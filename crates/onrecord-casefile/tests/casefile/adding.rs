@@ -2,7 +2,7 @@
 
 use crate::made::{ANALYSIS, Case, made, record};
 use onrecord_casefile::{Added, CaseFile, Error, NewDocument, Status};
-use onrecord_core::{BlockKind, Span};
+use onrecord_core::Span;
 
 #[test]
 fn a_document_comes_back_as_it_went_in() {

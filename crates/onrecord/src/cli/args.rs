@@ -56,7 +56,7 @@ pub(crate) enum Command {
     /// List what was asked of whom, and what they say to it
     #[command(after_help = "Example:\n  onrecord recommendations --case port.onrecord")]
     Recommendations(ListArgs),
-    /// List who stands behind what: how many, led by whom, recorded votes
+    /// List who stands behind what: how many, led by whom, votes
     #[command(after_help = "Example:\n  onrecord lineups --case port.onrecord")]
     Lineups(ListArgs),
     /// List what is dated, in order
@@ -67,7 +67,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  onrecord search '\"forced labour\" dock*' --case port.onrecord"
     )]
     Search(SearchArgs),
-    /// Show a statement where it stands, a document, an actor, or any other row with its evidence
+    /// Show any row with its evidence: a statement, document, actor, work, …
     #[command(after_help = "Example:\n  onrecord show s3fa2 --case port.onrecord")]
     Show(ShowArgs),
     /// Write everything as JSON lines

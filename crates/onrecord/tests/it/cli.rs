@@ -47,7 +47,7 @@ fn issue_2_the_example_builds_well_and_leaves_a_report() {
         "{ran:?}"
     );
     assert!(
-        ran.out.contains("13 documents (1 of them copies)"),
+        ran.out.contains("13 documents (2 of them copies)"),
         "{ran:?}"
     );
     assert!(ran.out.contains(report.to_str().unwrap()), "{ran:?}");

@@ -138,6 +138,7 @@ fn actors_count_what_the_statements_say() {
             "speaks_for",
             "statements",
             "documents",
+            "why",
         ];
         assert_eq!(keys(actor), BTreeSet::from(expected));
         let said = statements

@@ -66,6 +66,15 @@ static READ_BY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:read|delivered|presented|led|initiated|introduced|drafted)\s+(?:out\s+)?(?:[\w\s]{0,20}\s)?by\s+(?:the\s+)?").expect("a valid pattern")
 });
 
+/// Whether `words` say by a verb of `how` that somebody stands behind something, and not that
+/// they "joined neither text".
+fn stands(how: &Regex, words: &str) -> bool {
+    how.find(words).is_some_and(|found| {
+        let next = words[found.end()..].split_whitespace().next().unwrap_or("");
+        !["neither", "no", "none"].contains(&next)
+    })
+}
+
 /// Finds those who stand behind statements.
 pub(super) fn read(reading: &mut Reading<'_>, leaf: &mut Leaf) {
     for at in 0..reading.analysis.figures.len() {
@@ -222,8 +231,8 @@ fn how(reading: &mut Reading<'_>, leaf: &Leaf, span: Span, sentence: Span) -> Op
     let after_span = Span::new(span.end, sentence.end);
     let after = after_span.of(reading.text);
     let stance = match () {
-        () if FOR.is_match(after) => Side::Supportive,
-        () if AGAINST.is_match(after) => Side::Critical,
+        () if stands(&FOR, after) => Side::Supportive,
+        () if stands(&AGAINST, after) => Side::Critical,
         () => return None,
     };
     let statement = reading.statement_at(span.start);
@@ -273,8 +282,11 @@ fn spoken(reading: &mut Reading<'_>, i: usize, sentence: Span) -> Option<How> {
         let near = Span::new(from, sentence.end.min(from + 90));
         reading
             .named_in(near)
-            .next()
             .map(|(_, who)| who)
+            .find(|who| {
+                crate::statement::head_kind(&reading.analysis.actors[*who].name)
+                    != Some(crate::statement::ActorKind::Unknown)
+            })
             .or_else(|| person_in(reading, near))
     });
     Some(How {
@@ -345,8 +357,8 @@ fn on_behalf(reading: &mut Reading<'_>, span: Span, sentence: Span) -> How {
         .or(relative.strip_prefix("which "))
         .unwrap_or("");
     let stance = match () {
-        () if FOR.is_match(says) => Side::Supportive,
-        () if AGAINST.is_match(says) => Side::Critical,
+        () if stands(&FOR, says) => Side::Supportive,
+        () if stands(&AGAINST, says) => Side::Critical,
         () => match statement.and_then(|i| reading.analysis.statements[i].act) {
             Some(Act::Support | Act::Defend) => Side::Supportive,
             Some(

@@ -297,6 +297,12 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid pattern")
 });
 
+/// A title without marks: ", entitled Facts and Law in the Free Ports".
+static TITLED_PLAIN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^, (?:entitled |titled |called )?((?:\p{Lu}[\p{L}’'-]*)(?:\s+(?:(?:of|the|in|on|and|for|to|a|an|by|at|with)\s+)*\p{Lu}[\p{L}’'-]*){3,})")
+        .expect("a valid pattern")
+});
+
 static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^ (?:on|into|about|concerning|regarding) ([^,.;:“”()]{3,80})")
         .expect("a valid pattern")
@@ -309,18 +315,22 @@ fn mention(reading: &mut Reading<'_>, sentence: Span, all: &[Token], at: usize) 
     let family = family(&noun)?;
     let first = phrase_start(part, all, at);
     let opening = all[first].span.of(part).to_lowercase();
+    if !opens_noun_phrase(part, &all[first..at]) {
+        return None;
+    }
     let span = all[first].span.cover(all[at].span).shift(sentence.start);
     let words = span.of(reading.text).to_owned();
     let pages = pages_of(reading, sentence, span, &words);
+    let after = part.get(all[at].span.end..).unwrap_or("");
+    let title = [&*TITLED, &*TITLED_PLAIN]
+        .into_iter()
+        .find_map(|t| t.captures(after));
+    let title = title.map(|c| c[1].trim_end_matches(',').to_owned());
+    // A reply is a thing that is issued if it has pages or a title.
     let paged_only = PAGED.contains(&noun.as_str());
-    // "The text", "documents show", "in a statement of facts": without a word before it a noun is no mention.
-    if (paged_only && pages.is_none()) || first == at {
+    if paged_only && pages.is_none() && title.is_none() {
         return None;
     }
-    let after = part.get(all[at].span.end..).unwrap_or("");
-    let title = TITLED
-        .captures(after)
-        .map(|c| c[1].trim_end_matches(',').to_owned());
     let topic = TOPIC
         .captures(after)
         .map(|c| content_stems(&c[1]))
@@ -354,6 +364,39 @@ fn mention(reading: &mut Reading<'_>, sentence: Span, all: &[Token], at: usize) 
     })
 }
 
+/// Whether the words before a noun open a noun phrase: with a determiner, a number or a name;
+/// "we regularly survey" and "nobody joined neither text" do not.
+fn opens_noun_phrase(part: &str, before: &[Token]) -> bool {
+    let Some(first) = before.first() else {
+        return false;
+    };
+    let word = first.span.of(part);
+    let lower = word.to_lowercase();
+    if NONE.contains(&lower.as_str()) {
+        return false;
+    }
+    if OPENS.contains(&lower.as_str()) || lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    let rest = part.get(first.span.end..).unwrap_or("");
+    let owned = ["’s", "'s", "’ ", "' "]
+        .iter()
+        .any(|mark| rest.starts_with(mark))
+        || word.ends_with("’s")
+        || word.ends_with("'s");
+    let small = |t: &Token| {
+        t.span.of(part).starts_with(char::is_lowercase) && !t.span.of(part).contains('-')
+    };
+    word.starts_with(char::is_uppercase)
+        && (owned || before.iter().filter(|t| small(t)).count() <= 1)
+}
+
+/// Words that say there is none, or not which.
+const NONE: &[&str] = &[
+    "no", "any", "neither", "every", "each", "we", "they", "he", "she", "it", "you", "i", "who",
+    "to",
+];
+
 /// Where the noun phrase whose head is token `at` begins.
 fn phrase_start(part: &str, all: &[Token], at: usize) -> usize {
     let mut first = at;
@@ -377,9 +420,6 @@ fn phrase_start(part: &str, all: &[Token], at: usize) -> usize {
     }
     first
 }
-
-/// Words in front of a verb.
-const PRONOUNS: &[&str] = &["we", "they", "he", "she", "it", "you", "i", "who", "to"];
 
 /// Words that a noun phrase begins with.
 const OPENS: &[&str] = &[
