@@ -7,6 +7,7 @@ mod calibration;
 mod errors;
 mod evenhanded;
 mod gate;
+mod growth;
 mod prepare;
 mod record;
 mod recorded;
@@ -54,6 +55,12 @@ enum Command {
         /// Threads.
         threads: usize,
     },
+    /// Join so many generated documents once and print what it took: a part of `bench record`.
+    #[command(hide = true)]
+    MeasureRecord {
+        /// Documents.
+        documents: usize,
+    },
     /// How often attributions of a score are right, and the lines that make scores say so.
     Calibrate {
         /// Which model.
@@ -74,6 +81,12 @@ enum Command {
 
 #[derive(Subcommand)]
 enum Bench {
+    /// Time and memory of the record over generated documents, with recall of what was planted.
+    Record {
+        /// Numbers of documents.
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
+        documents: Vec<usize>,
+    },
     /// Finding attributions in the development articles.
     Attribution {
         /// Folder of the Python peers' virtual environment, made if absent.
@@ -180,6 +193,11 @@ fn main() -> Result<()> {
         Command::Bench(Bench::Attribution { peers, rounds }) => {
             let gold = needed(args.shared.join("data/polnear/dev.jsonl"))?;
             speed::bench(&gold, &peers, rounds)
+        }
+        Command::Bench(Bench::Record { documents }) => growth::bench(&documents),
+        Command::MeasureRecord { documents } => {
+            println!("{}", serde_json::to_string(&growth::measure(documents))?);
+            Ok(())
         }
         Command::Measure {
             gold,

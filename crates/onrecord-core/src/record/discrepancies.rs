@@ -10,13 +10,15 @@ use super::join::{Joined as Sets, sharing_pairs};
 use super::leaf::Counted;
 use super::make::{Entry, Who};
 use super::rows::{Account, Difference, Discrepancy, Place, Utterance, Why, id};
-use super::words::{is_small, words};
+use super::words::{is_small, number, number_of_row, words};
 use super::{Actor, works};
 use crate::statement::Comparator;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A key in more figures than this is a stock phrase.
 const BLOCK: usize = 300;
+/// Names of a document that its figures are found by.
+const KEYS: usize = 80;
 /// Days between documents whose figures may be of one event.
 const DAYS: i32 = 60;
 /// Names that two documents must share to tell of one event.
@@ -165,12 +167,15 @@ fn of_quantities(entries: &[Entry], _who: &Who, sources: &[usize]) -> Vec<Discre
         .iter()
         .map(|e| e.leaf.anchors.iter().copied().collect())
         .collect();
-    let keys = rows
-        .iter()
-        .enumerate()
-        .flat_map(|(at, r)| keys(r.figure).into_iter().map(move |k| (k, at)));
+    let keys = rows.iter().enumerate().flat_map(|(at, r)| {
+        let kind = number(&kind_of(r.figure));
+        let names = names[r.row].iter().take(KEYS);
+        names
+            .map(move |name| (number_of_row(&[kind, *name]), at))
+            .collect::<Vec<_>>()
+    });
     let mut judged: Vec<(usize, usize, Difference)> = Vec::new();
-    for (a, b, _) in sharing_pairs(keys, BLOCK, 1) {
+    for (a, b, _) in sharing_pairs(keys, BLOCK, NAMES) {
         let (x, y) = (&rows[a], &rows[b]);
         if x.row == y.row && x.figure.sentence == y.figure.sentence {
             continue;
@@ -188,22 +193,13 @@ fn of_quantities(entries: &[Entry], _who: &Who, sources: &[usize]) -> Vec<Discre
     grouped(entries, &rows, &judged)
 }
 
-fn keys(f: &Counted) -> Vec<String> {
+/// What befell whom, or what is counted in which unit: figures of two kinds are never compared.
+fn kind_of(f: &Counted) -> String {
     let unit = f.unit.as_deref().unwrap_or("");
-    let noun = noun(f).unwrap_or_default();
-    let mut keys: Vec<String> = f
-        .fate
-        .iter()
-        .map(|fate| format!("fate {unit} {fate}"))
-        .collect();
-    if f.fate.is_none() {
-        keys.extend(
-            f.clause
-                .iter()
-                .map(|stem| format!("clause {unit} {noun} {stem}")),
-        );
+    match &f.fate {
+        Some(fate) => format!("fate {unit} {fate}"),
+        None => format!("noun {unit} {}", noun(f).unwrap_or_default()),
     }
-    keys
 }
 
 /// The class of what is counted, or the noun itself.
