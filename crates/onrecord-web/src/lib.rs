@@ -11,6 +11,7 @@
 //! `marks` does the same for running text, and the page's own policy forbids
 //! scripts and every load.
 
+mod across;
 mod address;
 mod body;
 mod colophon;

@@ -1,5 +1,6 @@
 //! The report: a case as one HTML page.
 
+use crate::across::Across;
 use crate::body::Reading;
 use crate::colophon::Colophon;
 use crate::contents::Contents;
@@ -82,6 +83,7 @@ pub fn report(
     } else {
         Sources::new(&contents).write_into(out)?;
         Who::new(&contents, &voices).write_into(out)?;
+        Across::new(case, &contents)?.write_into(out)?;
         write_texts(case, &contents, out)?;
         write_speakers(&contents, &voices, out)?;
         Unresolved::new(&contents, &voices).write_into(out)?;

@@ -148,6 +148,15 @@ pub fn day(iso: &str) -> String {
     date(iso.split('T').next().unwrap_or(iso))
 }
 
+/// `text` in one line of at most `most` characters.
+pub fn clipped(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

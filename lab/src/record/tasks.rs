@@ -2,9 +2,9 @@
 
 use super::gold::{At, CopyPair, Label, Matter, Read};
 use super::pairs::{resemblance, signature};
-use super::{Counts, Evaluation, Line, share};
+use super::{Counts, Evaluation, Line};
 use onrecord_core::CharSpan;
-use onrecord_core::record::{Difference, Record, record};
+use onrecord_core::record::{Record, record};
 use onrecord_core::statement::{Act, ActorKind, fold};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -49,20 +49,6 @@ pub fn copies(wires: &[Read], pairs: &[CopyPair], out: &mut Evaluation) {
                 resemblance(&signatures[i], &signatures[j]) >= THRESHOLD,
                 wanted,
             );
-            if std::env::var("LIKE").is_ok() && label.is_some() {
-                let (like, judged) = onrecord_core::record::copies::judge(&a.entry, &b.entry);
-                println!(
-                    "{wanted} {:.2} {:.2} {:.2} {:.2} {judged:?} {} {} {:?} {:?}",
-                    like.contained,
-                    like.covered,
-                    like.order,
-                    like.vocabulary,
-                    a.name,
-                    b.name,
-                    a.entry.leaf.agency,
-                    b.entry.leaf.agency
-                );
-            }
             if found != wanted {
                 let (like, judged) = onrecord_core::record::copies::judge(&a.entry, &b.entry);
                 let kind = label.map_or("", |p| p.kind.as_str());
@@ -714,12 +700,6 @@ pub fn quantities(labels: &[Label], matters: &[Matter], records: &[Record], out:
             pair_counts.met, pair_counts.wanted
         ),
     });
-    let other: usize = records
-        .iter()
-        .flat_map(|r| &r.discrepancies)
-        .filter(|d| d.judged == Difference::Scope)
-        .count();
-    let _ = share(other, 1);
 }
 
 fn show(index: &Index<'_>, at: &At) -> String {

@@ -233,8 +233,8 @@ const VOCABULARY: f64 = 0.4;
 /// One row for each copy: the document of its group that is earliest, or fullest, is what it repeats.
 fn rows(entries: &[Entry], pairs: &[Pair], sources: &[usize], texts: &[Text]) -> Vec<Copy> {
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-    for row in 0..entries.len() {
-        let best = first.entry(sources[row]).or_insert(row);
+    for (row, source) in sources.iter().enumerate() {
+        let best = first.entry(*source).or_insert(row);
         if is_original(entries, texts, row, *best) {
             *best = row;
         }

@@ -129,7 +129,7 @@ pub fn agency_of(document: &Document) -> Option<String> {
                 let found = AT_END.captures(line)?;
                 found[1].split('/').find_map(agency)
             };
-            lines().filter_map(ends).last()
+            lines().filter_map(ends).next_back()
         })
 }
 

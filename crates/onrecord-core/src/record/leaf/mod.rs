@@ -8,7 +8,9 @@
 mod anchors;
 mod answers;
 mod asked;
+mod claims;
 mod lineup;
+mod mention;
 mod positions;
 mod reading;
 mod subject;
