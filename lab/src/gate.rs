@@ -1,10 +1,11 @@
 //! `lab gate`: every task against its floor in `floors.toml`.
 
 use crate::score::Metric;
-use crate::{article, attribution, speakers, statements};
+use crate::{article, attribution, record, speakers, statements};
 use anyhow::{Context, Result};
 use onrecord_model::ModelChoice;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The floors, as the file has them.
@@ -13,6 +14,7 @@ pub struct Floors {
     attribution: AttributionFloor,
     article: ArticleFloor,
     statements: StatementFloors,
+    record: RecordFloors,
     /// Speakers in the example case.
     pub example_speakers: SpeakerFloor,
 }
@@ -60,6 +62,20 @@ struct StatementFloor {
     figures: f64,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+struct RecordFloors {
+    dev: RecordFloor,
+    held: RecordFloor,
+}
+
+/// What is tied across documents: a precision and a recall for each task, by the task's name.
+#[derive(Debug, Clone, Deserialize)]
+struct RecordFloor {
+    sha256: String,
+    copies_sha256: String,
+    tasks: BTreeMap<String, (f64, f64)>,
+}
+
 /// Floor of the speakers in the example case, in quotations.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SpeakerFloor {
@@ -95,6 +111,8 @@ pub fn run(shared: &Path, example: &Path) -> Result<bool> {
         article_floor(&floors.article, shared)?,
         statement_floor("dev", &floors.statements.dev, shared)?,
         statement_floor("held", &floors.statements.held, shared)?,
+        record_floor("dev", &floors.record.dev, shared)?,
+        record_floor("held", &floors.record.held, shared)?,
     ];
     let found = speakers::evaluate(example)?.all;
     let floor = &floors.example_speakers;
@@ -159,6 +177,41 @@ fn article_floor(floor: &ArticleFloor, shared: &Path) -> Result<Verdict> {
         round(article::evaluate(folder)?.f1),
         floor.f1,
     ))
+}
+
+/// Copies are checked on documents of the repository; the rest where its texts are.
+fn record_floor(part: &str, floor: &RecordFloor, shared: &Path) -> Result<Verdict> {
+    let gold = Path::new("lab/gold/record");
+    let labels = same_data(&gold.join(format!("{part}.jsonl")), &floor.sha256)?;
+    let copies = same_data(&gold.join("copies.jsonl"), &floor.copies_sha256)?;
+    if let Some(verdict) = labels.or(copies) {
+        return Ok(verdict);
+    }
+    let evaluation = record::evaluate(part, shared)?;
+    let mut verdict = Verdict::Held;
+    for line in &evaluation.lines {
+        let Some((precision, recall)) = floor.tasks.get(line.task.trim()) else {
+            continue;
+        };
+        let name = format!("record {part}, {}", line.task.trim());
+        verdict = worse(
+            verdict,
+            check(
+                &format!("{name}, precision"),
+                round(line.ours.precision()),
+                *precision,
+            ),
+        );
+        verdict = worse(
+            verdict,
+            check(
+                &format!("{name}, recall"),
+                round(line.ours.recall()),
+                *recall,
+            ),
+        );
+    }
+    Ok(verdict)
 }
 
 fn statement_floor(part: &str, floor: &StatementFloor, shared: &Path) -> Result<Verdict> {

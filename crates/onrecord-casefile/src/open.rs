@@ -350,7 +350,8 @@ mod tests {
 
     /// What format 1 was: the same without what the upgrade brings.
     fn made_by_format_1(path: &Path) -> Result<()> {
-        let case = CaseFile::create_or_open(path)?;
+        made_by_format_2(path)?;
+        let case = CaseFile::connect(path, OpenFlags::empty())?;
         let older = "DROP TABLE figure; DROP TABLE statement_party;
              ALTER TABLE statement DROP COLUMN said_on;
              ALTER TABLE statement DROP COLUMN said_on_start;
@@ -359,11 +360,31 @@ mod tests {
         case.sql(case.conn.execute_batch(older))
     }
 
+    /// The same for format 2.
+    fn made_by_format_2(path: &Path) -> Result<()> {
+        let case = CaseFile::create_or_open(path)?;
+        let older = "DROP TABLE record_reference; DROP TABLE record_row; DROP TABLE leaf;
+             ALTER TABLE actor DROP COLUMN why;
+             ALTER TABLE actor_role DROP COLUMN first_seen;
+             ALTER TABLE actor_role DROP COLUMN last_seen;
+             PRAGMA user_version = 2;";
+        case.sql(case.conn.execute_batch(older))
+    }
+
+    #[test]
+    fn issue_5_a_case_of_format_2_is_brought_to_the_present_format() -> Result<()> {
+        upgraded_like_new(made_by_format_2)
+    }
+
     #[test]
     fn issue_4_an_older_case_is_brought_to_the_present_format() -> Result<()> {
+        upgraded_like_new(made_by_format_1)
+    }
+
+    fn upgraded_like_new(make: fn(&Path) -> Result<()>) -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("old.onrecord");
-        made_by_format_1(&path)?;
+        make(&path)?;
         let case = CaseFile::open_read_only(&path)?;
         assert!(case.figures(None)?.is_empty());
         assert_eq!(case.journal_head()?.seq, 2, "the upgrade is in the journal");

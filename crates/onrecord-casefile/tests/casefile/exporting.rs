@@ -7,7 +7,13 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The keys that the published format gives, in order.
-const KEYS: [(&str, &[&str]); 3] = [
+const KEYS: [(&str, &[&str]); 4] = [
+    (
+        "copy",
+        &[
+            "type", "id", "document", "of", "kind", "agency", "score", "why", "differs",
+        ],
+    ),
     (
         "actor",
         &[
@@ -18,6 +24,7 @@ const KEYS: [(&str, &[&str]); 3] = [
             "aliases",
             "roles",
             "speaks_for",
+            "why",
         ],
     ),
     (
@@ -104,7 +111,7 @@ fn lines_have_the_published_keys_and_order() {
         assert_eq!(keys, expected);
         order.push((kind, row["id"].as_str().unwrap().to_string()));
     }
-    assert_eq!(order.len(), 3 + 2 + 3);
+    assert_eq!(order.len(), 3 + 1 + 2 + 3);
     assert!(order.is_sorted());
 }
 

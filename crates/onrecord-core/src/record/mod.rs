@@ -1,6 +1,6 @@
 //! The record across documents: pure functions over what each document gave.
 //!
-//! Each document is read into a [`leaf`] by itself; everything else is *block,
+//! Each document is read into a [`mod@leaf`] by itself; everything else is *block,
 //! compare, join* ([`join`]): rows that share a key are compared, and accepted
 //! pairs are joined.
 

@@ -203,11 +203,12 @@ impl Lexicon {
     }
 }
 
-/// "VELDA BAY" as "Velda Bay".
+/// "VELDA BAY" and "velda bay" as "Velda Bay".
 pub fn titled(words: &str) -> String {
     let word = |word: &str| {
         let mut letters = word.chars();
-        let first = letters.next().map(|c| c.to_string()).unwrap_or_default();
+        let first = letters.next().map(|c| c.to_uppercase().to_string());
+        let first = first.unwrap_or_default();
         first + &letters.as_str().to_lowercase()
     };
     words.split(' ').map(word).collect::<Vec<_>>().join(" ")

@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Company {
     /// For each document those who are rare, sorted.
     pub(super) of: Vec<Vec<u32>>,
+    /// The number of each name.
+    pub(super) known: HashMap<String, u32>,
     /// And all, sorted.
     pub(super) all: Vec<Vec<u32>>,
 }
@@ -41,7 +43,7 @@ impl Company {
         for row in &mut of {
             row.retain(|one| seen[*one as usize] <= RARE);
         }
-        Company { of, all }
+        Company { of, known, all }
     }
 
     /// Whether a document of `a` and one of `b` name several persons together, besides the one of this name.

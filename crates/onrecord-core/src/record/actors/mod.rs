@@ -125,6 +125,7 @@ impl Joins {
                 .map(|r| (0, format!("{kind} {}", post_class(&r.title))));
             let others = company.of[members[*row].row]
                 .iter()
+                .filter(|one| company.known.get(key) != Some(one))
                 .map(|one| (1, format!("{kind} {one}")));
             let full = key.contains(' ');
             for trait_ in posts.chain(others.filter(|_| full)) {

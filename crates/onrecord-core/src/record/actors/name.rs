@@ -192,7 +192,8 @@ pub(super) fn name_variant(a: &[String], b: &[String]) -> Option<&'static str> {
     let (Some(last_a), Some(last_b)) = (a.last(), b.last()) else {
         return None;
     };
-    if a.len() < 2 || b.len() < 2 || suffix(a) != suffix(b) {
+    // Those of the very same name were compared before.
+    if a == b || a.len() < 2 || b.len() < 2 || suffix(a) != suffix(b) {
         return None;
     }
     let plain = |w: &str| w.trim_end_matches('.').to_owned();
@@ -263,4 +264,26 @@ pub(super) fn one_word(members: &[Member<'_>], rows: &[usize]) -> Option<String>
     };
     let first = names.next().filter(|a| person(a))?;
     names.all(person).then(|| fold(bare(&first.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organs_by_their_state() {
+        let ministry = Some(("Chad".to_owned(), "foreign ministry".to_owned()));
+        assert_eq!(organ_of_state("Chadian Foreign Ministry"), ministry);
+        assert_eq!(organ_of_state("Chad’s foreign ministry"), ministry);
+        assert_eq!(organ_of_state("the foreign ministry"), None);
+        assert_eq!(
+            government_of("the government of Chad").as_deref(),
+            Some("Chad")
+        );
+        assert_eq!(bare("GOP contender and former surgeon Ben Roe"), "Ben Roe");
+        assert_eq!(
+            bare("Television stations in Chad"),
+            "Television stations in Chad"
+        );
+    }
 }
