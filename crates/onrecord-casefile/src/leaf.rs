@@ -6,6 +6,7 @@ use crate::write::NewDocument;
 use onrecord_core::CharIndex;
 use onrecord_core::record::leaf::Named;
 use onrecord_core::record::{Entry, Leaf};
+use onrecord_core::statement::DocumentActor;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Leaves are read more often than written; a low level reads as fast.
@@ -13,9 +14,31 @@ const ZSTD_LEVEL: i32 = 3;
 /// No leaf of a real document comes near.
 const LARGEST: usize = 1 << 30;
 
+fn named(actor: &DocumentActor, index: &CharIndex<'_>) -> Named {
+    Named {
+        at: actor
+            .mentions
+            .first()
+            .map_or((0, 0).into(), |span| index.char_span(*span)),
+        state: None,
+        kind: actor.kind,
+        name: actor.name.clone(),
+        aliases: actor.aliases.clone(),
+        roles: actor.roles.clone(),
+        speaks_for: actor.speaks_for,
+    }
+}
+
 pub(crate) fn insert(tx: &Connection, new: &NewDocument<'_>) -> rusqlite::Result<()> {
     let failed = |error: std::io::Error| rusqlite::Error::ToSqlConversionFailure(error.into());
-    let json = serde_json::to_vec(&new.analysis.leaf).map_err(|e| failed(e.into()))?;
+    let mut leaf = std::borrow::Cow::Borrowed(&new.analysis.leaf);
+    // Statements made without a leaf still have actors, who must be in the record.
+    if leaf.actors.len() != new.analysis.actors.len() {
+        let index = CharIndex::new(&new.document.text);
+        let actors = new.analysis.actors.iter();
+        leaf.to_mut().actors = actors.map(|actor| named(actor, &index)).collect();
+    }
+    let json = serde_json::to_vec(leaf.as_ref()).map_err(|e| failed(e.into()))?;
     let compressed = zstd::encode_all(json.as_slice(), ZSTD_LEVEL).map_err(failed)?;
     tx.prepare_cached("INSERT INTO leaf (document, zstd) VALUES (?, ?)")?
         .execute(params![new.document.id, compressed])?;
@@ -82,18 +105,7 @@ fn before_format_3(conn: &Connection, document: &str) -> rusqlite::Result<Leaf> 
     let text = read::document(conn, document)?;
     let index = CharIndex::new(&text.text);
     let actors = read::document_actors(conn, document, &index)?;
-    let named = actors.into_iter().map(|actor| Named {
-        at: actor
-            .mentions
-            .first()
-            .map_or((0, 0).into(), |span| index.char_span(*span)),
-        state: None,
-        kind: actor.kind,
-        name: actor.name,
-        aliases: actor.aliases,
-        roles: actor.roles,
-        speaks_for: actor.speaks_for,
-    });
+    let named = actors.iter().map(|actor| named(actor, &index));
     Ok(Leaf {
         published: text
             .metadata

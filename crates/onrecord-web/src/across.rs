@@ -5,9 +5,9 @@ use crate::contents::Contents;
 use crate::words;
 use askama::Template;
 use onrecord_casefile::{CaseFile, Names, Result};
-use onrecord_core::record::{Bound, Discrepancy, Place};
+use onrecord_core::record::{Bound, Discrepancy, Place, Work};
 use onrecord_core::{CharIndex, CharSpan};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// So many entries of a part are shown; the rest is a command away.
 const SHOWN: usize = 200;
@@ -54,6 +54,8 @@ struct Told<'c> {
     names: Names,
     statements: HashMap<&'c str, usize>,
     texts: HashMap<String, String>,
+    /// Works that have an entry of their own.
+    works: HashSet<String>,
 }
 
 impl Across {
@@ -70,6 +72,13 @@ impl Across {
                 .map(|(i, s)| (s.id.as_str(), i))
                 .collect(),
             texts: HashMap::new(),
+            works: case
+                .works()?
+                .into_iter()
+                .filter(is_listed)
+                .take(SHOWN)
+                .map(|w| w.id)
+                .collect(),
         };
         let mut parts_ = vec![
             told.discrepancies()?,
@@ -118,7 +127,7 @@ impl Told<'_> {
         }
         let known = self.contents.actor_place(id).is_some()
             || self.contents.document_place(id).is_some()
-            || id.starts_with('w');
+            || self.works.contains(id);
         Line {
             label: label.to_owned(),
             name: Name {
@@ -302,12 +311,7 @@ impl Told<'_> {
 
     fn works(&mut self) -> Result<Part> {
         let mut entries = Vec::new();
-        for row in self
-            .case
-            .works()?
-            .into_iter()
-            .filter(|w| w.mentions.len() > 1)
-        {
+        for row in self.case.works()?.into_iter().filter(is_listed) {
             let mut lines: Vec<Line> = row
                 .issued_by
                 .iter()
@@ -373,6 +377,11 @@ impl Told<'_> {
             more: 0,
         })
     }
+}
+
+/// A work that is spoken of once is told where it is answered, and has no entry.
+fn is_listed(work: &Work) -> bool {
+    work.mentions.len() > 1
 }
 
 /// What differs, in words.
