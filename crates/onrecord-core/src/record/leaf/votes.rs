@@ -131,3 +131,33 @@ fn standing(
         vote: Some(WAYS[way].0.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tallies_and_lists_as_they_are_printed() {
+        let tally = |words: &str| {
+            let found = TALLY.captures(words)?;
+            Some((
+                found[1].to_owned(),
+                found[2].to_owned(),
+                found[3].to_owned(),
+            ))
+        };
+        let wanted = Some(("25".to_owned(), "13".to_owned(), "9".to_owned()));
+        assert_eq!(
+            tally("Adopted by a recorded vote of 25 to 13, with 9 abstentions"),
+            wanted
+        );
+        assert_eq!(tally("won by 25 to 13 in the second half"), None);
+        let label = LIST.captures("\nIn favour: Chad, Peru").unwrap();
+        assert_eq!(&label[1], "In favour");
+        let text = "Chad, Peru, Viet Nam\n\nThe Council then turned to its budget.";
+        assert_eq!(
+            &text[..end_of_list(text, 0, text.len())],
+            "Chad, Peru, Viet Nam"
+        );
+    }
+}
