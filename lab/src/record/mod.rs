@@ -1,9 +1,14 @@
 //! `lab eval record`: what is tied across documents, against lab/gold/record.
 
+mod actors;
+mod copies;
 mod gold;
+mod index;
 mod pairs;
+mod quantities;
 mod recommendations;
-mod tasks;
+mod responses;
+mod utterances;
 
 use anyhow::Result;
 use onrecord_core::record::{Record, record};
@@ -70,7 +75,7 @@ pub fn evaluate(part: &str, shared: &Path) -> Result<Evaluation> {
         errors: Vec::new(),
     };
     let (wires, pairs) = gold::wires(part)?;
-    tasks::copies(&wires, &pairs, &mut out);
+    copies::evaluate(&wires, &pairs, &mut out);
     if !shared.join("cases").is_dir() {
         eprintln!(
             "{} is not there: copies alone are evaluated",
@@ -84,10 +89,10 @@ pub fn evaluate(part: &str, shared: &Path) -> Result<Evaluation> {
         .iter()
         .map(|m| record(m.documents.iter().map(|d| d.entry.clone()).collect()))
         .collect();
-    tasks::utterances(&labels, &matters, &records, &mut out);
-    tasks::actors(&labels, &matters, &records, &mut out);
-    tasks::responses(&labels, &matters, &records, &mut out);
-    tasks::quantities(&labels, &matters, &records, &mut out);
+    utterances::evaluate(&labels, &matters, &records, &mut out);
+    actors::evaluate(&labels, &matters, &records, &mut out);
+    responses::evaluate(&labels, &matters, &records, &mut out);
+    quantities::evaluate(&labels, &matters, &records, &mut out);
     recommendations::evaluate(shared, &mut out)?;
     Ok(out)
 }

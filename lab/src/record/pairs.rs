@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+/// From where on two texts are one to the baselines.
+pub const THRESHOLD: f64 = 0.5;
+
 /// Hash functions of a signature.
 const SIGNATURE: usize = 128;
 

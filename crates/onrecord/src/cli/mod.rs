@@ -7,6 +7,7 @@ mod lists;
 mod output;
 mod record;
 mod show;
+mod words;
 
 use anyhow::Result;
 use args::{Args, Command};

@@ -18,7 +18,7 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
         Found::Document(id) => show_document(&case, &id, args.list.json)?,
         Found::Actor(id) => show_actor(&case, &id, args.list.json)?,
         Found::Figure(id) => show_figure(&case, &id, args.list.json)?,
-        Found::Recorded(id) => super::record::show(&case, &id, args.list.json)?,
+        Found::Recorded(id) => super::words::show(&case, &id, args.list.json)?,
         Found::Ambiguous(ids) => bail!(
             "{} begins several ids: {}; give more of it",
             args.id,
@@ -267,7 +267,7 @@ fn show_actor(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
         };
         writeln!(out, "  {}{of}{seen}", role.title)?;
     }
-    super::record::Words::new(case)?.why(&mut out, &row.why)?;
+    super::words::Words::new(case)?.why(&mut out, &row.why)?;
     for statement in &said {
         let content: Vec<&str> = statement.content.iter().map(|p| p.text.as_str()).collect();
         writeln!(

@@ -1,0 +1,217 @@
+//! Responses: which statement answers which.
+
+use super::gold::{At, Label, Matter};
+use super::index::{Index, cut, overlap};
+use super::{Counts, Evaluation, Line};
+use onrecord_core::record::Record;
+use onrecord_core::statement::{Act, fold};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Which statement answers which.
+pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &mut Evaluation) {
+    let index = Index::new(matters);
+    let labelled: BTreeSet<&str> = labels
+        .iter()
+        .filter_map(|l| match l {
+            Label::Response { from, .. } | Label::NoResponse { from, .. } => {
+                Some(from.doc.as_str())
+            }
+            _ => None,
+        })
+        .collect();
+    let mut wanted: BTreeMap<String, Vec<&Label>> = BTreeMap::new();
+    let mut lost = 0;
+    for label in labels {
+        let Label::Response { from, .. } = label else {
+            continue;
+        };
+        match index.statement_at(from) {
+            Some(id) => wanted.entry(id).or_default().push(label),
+            None => lost += 1,
+        }
+    }
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let mut ours = Counts {
+        wanted: wanted.len() + lost,
+        ..Counts::default()
+    };
+    for (made, matter) in records.iter().zip(matters) {
+        for response in &made.responses {
+            let Some(doc) = response.from.rsplit_once('#').map(|(doc, _)| doc) else {
+                continue;
+            };
+            if !labelled.contains(doc) {
+                continue;
+            }
+            ours.found += 1;
+            let right = wanted
+                .get(&response.from)
+                .into_iter()
+                .flatten()
+                .any(|l| answers(&index, made, matter, l, &response.to));
+            ours.right += usize::from(right);
+            if right {
+                met.insert(response.from.clone());
+            } else {
+                let of = |id: &str| words_of(&index, made, id);
+                out.errors.push(format!(
+                    "response: {} [{}] --{}--> {} ({})",
+                    of(&response.from),
+                    doc,
+                    response.relation.as_str(),
+                    of(&response.to),
+                    response.why[0].rule
+                ));
+            }
+        }
+    }
+    ours.met = met.len();
+    for id in wanted.keys().filter(|id| !met.contains(*id)) {
+        out.errors.push(format!(
+            "response missed: {} [{id}]",
+            words_of(&index, &records[0], id)
+        ));
+    }
+    let baseline = nearest(&index, &labelled, &wanted, lost);
+    out.lines.push(Line {
+        task: "responses".into(),
+        ours,
+        baseline: Some(baseline),
+        note: "the last other speaker before a denial, rejection, …".into(),
+    });
+}
+
+fn words_of(index: &Index<'_>, made: &Record, id: &str) -> String {
+    if let Some((doc, at)) = id.rsplit_once("#s")
+        && let (Some((_, read)), Ok(at)) = (index.by_name.get(doc), at.parse::<usize>())
+    {
+        let said = &read.entry.leaf.statements[at];
+        return format!("“{:.140}”", cut(&read.text, said.extent).replace('\n', " "));
+    }
+    let work = made
+        .works
+        .iter()
+        .find(|w| w.id == id)
+        .and_then(|w| w.title.clone());
+    let actor = made
+        .actors
+        .iter()
+        .find(|a| a.id == id)
+        .map(|a| a.name.clone());
+    work.or(actor).unwrap_or_else(|| id.to_owned())
+}
+
+/// Whether `to` is among what the label allows.
+fn answers(index: &Index<'_>, made: &Record, matter: &Matter, label: &Label, to: &str) -> bool {
+    let Label::Response {
+        to: statements,
+        works,
+        actors,
+        ..
+    } = label
+    else {
+        return false;
+    };
+    let named: BTreeSet<String> = statements
+        .iter()
+        .filter_map(|at| index.statement_at(at))
+        .collect();
+    if named.contains(to) {
+        return true;
+    }
+    if let Some(work) = made.works.iter().find(|w| w.id == to) {
+        let there = |at: &At| {
+            work.mentions
+                .iter()
+                .any(|m| m.document == at.doc && overlap(&m.span, &at.span) > 0)
+        };
+        // The work that speaks in a statement that is answered is answered too.
+        let speaks = matter.documents.iter().any(|d| {
+            let said = d.entry.leaf.statements.iter().enumerate();
+            said.filter(|(i, _)| named.contains(&d.entry.statements[*i]))
+                .any(|(_, s)| {
+                    s.work.is_some_and(|w| {
+                        d.entry.leaf.works[w].mentions.iter().any(|span| {
+                            work.mentions
+                                .iter()
+                                .any(|m| m.document == d.name && m.span == *span)
+                        })
+                    })
+                })
+        });
+        return speaks || works.iter().any(there);
+    }
+    let Some(actor) = made.actors.iter().find(|a| a.id == to) else {
+        return false;
+    };
+    let speaks = |id: &String| {
+        let Some((doc, at)) = id.rsplit_once("#s") else {
+            return false;
+        };
+        let Some((_, read)) = index.by_name.get(doc) else {
+            return false;
+        };
+        let speaker = at
+            .parse::<usize>()
+            .ok()
+            .and_then(|at| read.entry.leaf.statements[at].speaker);
+        speaker.is_some_and(|s| actor.members.contains(&(doc.to_owned(), s)))
+    };
+    let named_there = |at: &At| {
+        let words = fold(&cut(index.text(&at.doc), at.span));
+        std::iter::once(&actor.name)
+            .chain(&actor.aliases)
+            .any(|n| fold(n).contains(&words) || words.contains(&fold(n)))
+    };
+    named.iter().any(speaks) || actors.iter().chain(works).any(named_there)
+}
+
+/// The baseline: every denial, rejection and the like answers the last statement of another before it.
+fn nearest(
+    index: &Index<'_>,
+    labelled: &BTreeSet<&str>,
+    wanted: &BTreeMap<String, Vec<&Label>>,
+    lost: usize,
+) -> Counts {
+    let mut counts = Counts {
+        wanted: wanted.len() + lost,
+        ..Counts::default()
+    };
+    for doc in labelled {
+        let Some((_, read)) = index.by_name.get(*doc) else {
+            continue;
+        };
+        let said = &read.entry.leaf.statements;
+        for (i, one) in said.iter().enumerate() {
+            let acts = [
+                Act::Deny,
+                Act::Reject,
+                Act::Criticise,
+                Act::Oppose,
+                Act::Confirm,
+                Act::Support,
+                Act::Decline,
+            ];
+            if !acts.contains(&one.act) {
+                continue;
+            }
+            let Some(j) = (0..i)
+                .rev()
+                .find(|j| said[*j].speaker.is_some() && said[*j].speaker != one.speaker)
+            else {
+                continue;
+            };
+            counts.found += 1;
+            let (from, to) = (&read.entry.statements[i], &read.entry.statements[j]);
+            let right = wanted.get(from).into_iter().flatten().any(|l| match l {
+                Label::Response { to: statements, .. } => statements
+                    .iter()
+                    .any(|at| index.statement_at(at).as_ref() == Some(to)),
+                _ => false,
+            });
+            counts.right += usize::from(right);
+            counts.met += usize::from(right);
+        }
+    }
+    counts
+}
