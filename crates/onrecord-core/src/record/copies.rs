@@ -10,7 +10,7 @@
 use super::join::{Joined, sharing_pairs};
 use super::leaf::Leaf;
 use super::make::Entry;
-use super::rows::{Copy, Place, Why, id};
+use super::rows::{Copy, Place, Why, id, rounded};
 use super::words::{common_subsequence, number_of_row};
 use std::collections::{BTreeMap, HashSet};
 
@@ -173,7 +173,7 @@ fn compare(entries: &[Entry], texts: &[Text], a: usize, b: usize) -> Option<Pair
     if like.contained >= SHARE {
         let kind = match () {
             () if like.covered < CONTAINED => "contained",
-            () if is_update(&entries[a], &entries[b], &like) => "update",
+            () if is_update(&entries[a], &entries[b]) => "update",
             () => "copy",
         };
         let rule = format!(
@@ -201,10 +201,10 @@ fn compare(entries: &[Entry], texts: &[Text], a: usize, b: usize) -> Option<Pair
     })
 }
 
-/// A later state of one page: the same publisher, nearly all of it kept.
-fn is_update(a: &Entry, b: &Entry, like: &Likeness) -> bool {
+/// Whether one copy is a later state of the other: the same publisher on another day.
+fn is_update(a: &Entry, b: &Entry) -> bool {
     let same = a.publisher.is_some() && a.publisher == b.publisher;
-    same && like.contained >= SHARE && a.leaf.published != b.leaf.published
+    same && a.leaf.published != b.leaf.published
 }
 
 /// How surely one is the other in other words, if at all.
@@ -360,9 +360,4 @@ fn differences(a: &Entry, b: &Entry) -> Vec<Place> {
     all.extend(only(b, a));
     all.sort();
     all
-}
-
-/// To three decimals, so that a figure prints alike everywhere.
-pub(crate) fn rounded(score: f64) -> f64 {
-    (score * 1000.0).round() / 1000.0
 }

@@ -8,9 +8,9 @@
 
 use super::join::{Joined as Sets, sharing_pairs};
 use super::leaf::Counted;
-use super::make::{Entry, Who};
+use super::make::Entry;
 use super::rows::{Account, Difference, Discrepancy, Place, Utterance, Why, id};
-use super::words::{is_small, number, number_of_row, words};
+use super::words::{common_ends, is_small, number, number_of_row, words};
 use super::{Actor, works};
 use crate::statement::Comparator;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -49,7 +49,6 @@ struct Row<'e> {
 /// The differences of the case, sorted by id.
 pub(crate) fn join(
     entries: &[Entry],
-    who: &Who,
     works: &works::Joined,
     utterances: &[Utterance],
     actors: &[Actor],
@@ -57,7 +56,7 @@ pub(crate) fn join(
 ) -> Vec<Discrepancy> {
     let mut rows = of_works(entries, works);
     rows.extend(dates_of_works(entries, works));
-    rows.extend(of_quantities(entries, who, sources));
+    rows.extend(of_quantities(entries, sources));
     rows.extend(names(entries, actors));
     rows.extend(wordings(entries, utterances));
     rows.sort_by(|a, b| a.id.cmp(&b.id));
@@ -150,7 +149,7 @@ fn dates_of_works(entries: &[Entry], works: &works::Joined) -> Vec<Discrepancy> 
 }
 
 /// Counts and measurements of one thing.
-fn of_quantities(entries: &[Entry], _who: &Who, sources: &[usize]) -> Vec<Discrepancy> {
+fn of_quantities(entries: &[Entry], sources: &[usize]) -> Vec<Discrepancy> {
     let rows: Vec<Row<'_>> = entries
         .iter()
         .enumerate()
@@ -515,14 +514,7 @@ fn other_word(a: &str, b: &str) -> bool {
         return false;
     }
     let (a, b): (Vec<String>, Vec<String>) = (words(a).collect(), words(b).collect());
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let back = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    let back = back.min(a.len() - front).min(b.len() - front);
+    let (front, back) = common_ends(&a, &b);
     let (x, y) = (&a[front..a.len() - back], &b[front..b.len() - back]);
     let framed = (front >= 2 && back >= 2) || (front >= 3 && back == 0);
     let means = |part: &[String]| part.iter().any(|w| !is_small(w));

@@ -92,14 +92,8 @@ pub fn record(mut entries: Vec<Entry>) -> Record {
     let joined_works = works::join(&entries, &who);
     let utterances = utterances::join(&entries, &who, &sources);
     let responses = responses::join(&entries, &who, &joined_works);
-    let discrepancies = discrepancies::join(
-        &entries,
-        &who,
-        &joined_works,
-        &utterances,
-        &actors,
-        &sources,
-    );
+    let discrepancies =
+        discrepancies::join(&entries, &joined_works, &utterances, &actors, &sources);
     let recommendations =
         recommendations::join(&entries, &who, &joined_works, &responses, &utterances);
     let lineups = lineups::join(&entries, &who, &joined_works);

@@ -4,10 +4,9 @@
 //! documents a work carries the link: who answers a report in one paper
 //! answers what another paper says it found.
 
-use super::copies::rounded;
 use super::leaf::{Answer, Target};
 use super::make::{Entry, Who};
-use super::rows::{Place, Response, Why, id};
+use super::rows::{Place, Response, Why, id, rounded};
 use super::works;
 use crate::statement::{Act, Certainty};
 use std::collections::BTreeMap;
@@ -22,8 +21,8 @@ pub(crate) fn join(entries: &[Entry], who: &Who, works: &works::Joined) -> Vec<R
     };
     for (row, entry) in entries.iter().enumerate() {
         for answer in &entry.leaf.answers {
-            for (to, rule) in targets(entries, who, works, row, answer) {
-                add(response(entry, answer, to, rule));
+            if let Some(to) = target(entries, who, works, row, answer) {
+                add(response(entry, answer, to));
             }
         }
     }
@@ -32,22 +31,22 @@ pub(crate) fn join(entries: &[Entry], who: &Who, works: &works::Joined) -> Vec<R
     rows
 }
 
-/// The ids of what is answered, with the rule where it is not the document's own.
-fn targets(
+/// The id of what is answered.
+fn target(
     entries: &[Entry],
     who: &Who,
     works: &works::Joined,
     row: usize,
     answer: &Answer,
-) -> Vec<(String, Option<&'static str>)> {
+) -> Option<String> {
     match answer.to {
-        Target::Statement(at) => vec![(entries[row].statements[at].clone(), None)],
-        Target::Actor(at) => who.id(row, at).map(|id| (id, None)).into_iter().collect(),
-        Target::Work(at) => vec![(works.rows[works.of(row, at)].id.clone(), None)],
+        Target::Statement(at) => Some(entries[row].statements[at].clone()),
+        Target::Actor(at) => who.id(row, at),
+        Target::Work(at) => Some(works.rows[works.of(row, at)].id.clone()),
     }
 }
 
-fn response(entry: &Entry, answer: &Answer, to: String, rule: Option<&'static str>) -> Response {
+fn response(entry: &Entry, answer: &Answer, to: String) -> Response {
     let from = entry.statements[answer.from].clone();
     let place = Place {
         document: entry.document.clone(),
@@ -60,7 +59,7 @@ fn response(entry: &Entry, answer: &Answer, to: String, rule: Option<&'static st
         relation: answer.relation,
         score: rounded(answer.score),
         why: vec![Why {
-            rule: rule.unwrap_or(&answer.why).to_owned(),
+            rule: answer.why.clone(),
             places: vec![place],
         }],
     }

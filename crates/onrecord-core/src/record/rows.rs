@@ -121,7 +121,7 @@ pub struct Utterance {
     pub score: f64,
     /// Why.
     pub why: Vec<Why>,
-    /// Who speaks.
+    /// Who speaks, where the documents name but one.
     pub speaker: Option<String>,
     /// Documents that give it, copies of one another counted once.
     pub independent: usize,
@@ -396,4 +396,9 @@ pub struct Record {
 pub fn id(letter: char, parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\n"));
     format!("{letter}{}", &hex::encode(digest)[..16])
+}
+
+/// To three decimals, so that a figure prints alike everywhere.
+pub(crate) fn rounded(score: f64) -> f64 {
+    (score * 1000.0).round() / 1000.0
 }

@@ -6,11 +6,10 @@
 //! another translation of it. A catchphrase said twice stays two: it is short,
 //! and the days are apart.
 
-use super::copies::rounded;
 use super::join::{Joined, sharing_pairs};
 use super::leaf::Said;
 use super::make::{Entry, Who};
-use super::rows::{Place, Utterance, Why, id};
+use super::rows::{Place, Utterance, Why, id, rounded};
 use super::words::{
     common_run, is_small, number, number_of_row, stem, subsequence, words, words_as_written,
 };
@@ -242,16 +241,17 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
     let score = (0.5 * share + 0.5 * (run.min(12) as f64 / 12.0))
         .max(share * 0.9)
         .min(1.0);
-    let rule = match verbatim {
-        true => format!(
-            "{run} words in a row are the same, {} by one speaker",
-            times(days)
-        ),
-        false => format!(
-            "{ordered} of {fewer} words that carry meaning come in the same order, {} by one speaker",
-            times(days)
-        ),
+    let told = match verbatim {
+        true => format!("{run} words in a row are the same"),
+        false => format!("{ordered} of {fewer} words that carry meaning come in the same order"),
     };
+    let by = match speakers {
+        _ if !accept => "in two copies of one text",
+        Speakers::Same => "by one speaker",
+        Speakers::Akin => "by one who speaks for the other",
+        Speakers::Unknown | Speakers::Different => "the speaker of one is not known by name",
+    };
+    let rule = format!("{told}, {}, {by}", times(days));
     Some((rounded(score), rule))
 }
 
@@ -342,10 +342,14 @@ fn utterance(
         })
         .collect();
     why.sort();
-    let speaker = members
-        .iter()
-        .filter_map(|m| rows[*m].speaker)
-        .min_by_key(|s| &who.ids[*s]);
+    // Where two are named the words are nobody's: which is right is not for this tool to say.
+    let speakers: BTreeSet<usize> = members.iter().filter_map(|m| rows[*m].speaker).collect();
+    let named: Vec<usize> = speakers.iter().copied().filter(|s| who.named[*s]).collect();
+    let speaker = match (&named[..], speakers.len()) {
+        ([one], _) => Some(*one),
+        ([], 1) => speakers.first().copied(),
+        _ => None,
+    };
     let independent: BTreeSet<usize> = members.iter().map(|m| sources[rows[*m].row]).collect();
     let parts: Vec<&str> = statements.iter().map(String::as_str).collect();
     Utterance {

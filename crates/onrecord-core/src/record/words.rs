@@ -110,6 +110,13 @@ pub fn subsequence<T: PartialEq + Copy>(a: &[T], b: &[T]) -> Vec<T> {
     items
 }
 
+/// How many items `a` and `b` have in common at the front, and of the rest at the end.
+pub fn common_ends<T: PartialEq>(a: &[T], b: &[T]) -> (usize, usize) {
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let rest = a[front..].iter().rev().zip(b[front..].iter().rev());
+    (front, rest.take_while(|(x, y)| x == y).count())
+}
+
 /// The longest run of equal items in `a` and `b`: where it starts in each, and its length.
 pub fn common_run<T: PartialEq>(a: &[T], b: &[T]) -> (usize, usize, usize) {
     let mut best = (0, 0, 0);

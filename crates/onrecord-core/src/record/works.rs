@@ -6,7 +6,7 @@
 
 use super::discrepancies::nearly;
 use super::join::{components, sharing_pairs};
-use super::leaf::Issued;
+use super::leaf::{self, Issued};
 use super::make::{Entry, Who};
 use super::rows::{Place, Why, Work, id};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,15 +92,12 @@ fn keys(m: &Member<'_>, who: &Who) -> Vec<String> {
     keys
 }
 
+/// The family by which works are compared; what can stand for any goes with reports.
 fn family(kind: &str) -> &'static str {
-    match kind {
-        "statement" | "communique" | "communiqué" | "declaration" | "joint statement" => {
-            "statement"
-        }
-        "letter" | "memo" | "memorandum" | "petition" => "letter",
-        "resolution" | "decision" => "resolution",
-        "lawsuit" | "complaint" | "indictment" | "filing" | "affidavit" => "lawsuit",
-        _ => "report",
+    match leaf::family(kind) {
+        _ if kind == "decision" => "resolution",
+        None | Some("document") => "report",
+        Some(family) => family,
     }
 }
 

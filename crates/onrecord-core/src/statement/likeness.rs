@@ -84,7 +84,7 @@ pub(super) fn same_owner(a: &str, b: &str) -> bool {
     a == b || (derived && !listed(a) && !listed(b))
 }
 
-/// "Chinese foreign ministry" and "China’s foreign ministry" have the same words.
+/// "Chadian foreign ministry" and "Chad’s foreign ministry" have the same words.
 pub(super) fn canonical_words(description: &str) -> Vec<String> {
     let owner_first = role_of(description).and_then(|r| r.of.map(|of| format!("{of} {}", r.title)));
     let words = owner_first.unwrap_or_else(|| description.to_owned());

@@ -261,12 +261,12 @@ mod tests {
                 Act::Allege,
                 "ministry",
             ),
-            ("Ana Roe <urged> [China to open it].", Act::Urge, "China"),
+            ("Ana Roe <urged> [Chad to open it].", Act::Urge, "Chad"),
         ] {
             assert_eq!(read(marked, act).0, [name], "{marked}");
         }
         assert_eq!(
-            read("Ana Roe <said> [China is open].", Act::State).0,
+            read("Ana Roe <said> [Chad is open].", Act::State).0,
             Vec::<String>::new()
         );
     }

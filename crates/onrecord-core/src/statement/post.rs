@@ -1,4 +1,4 @@
-//! Posts: what somebody is, and whose ("Chinese foreign ministry spokesman").
+//! Posts: what somebody is, and whose ("Chadian foreign ministry spokesman").
 
 use super::actor::{ActorKind, Role};
 use super::lexicon::lexicon;
@@ -22,7 +22,7 @@ pub fn role_of(phrase: &str) -> Option<Role> {
     })
 }
 
-/// Splits "China’s permanent ambassador" and "Chinese foreign ministry
+/// Splits "Chad’s permanent ambassador" and "Chadian foreign ministry
 /// spokesman" after the owner, and "spokesperson for the union" before it.
 fn owner(phrase: &str) -> (Option<String>, &str) {
     if let Some((owner, title)) = split_possessive(phrase) {
@@ -82,7 +82,7 @@ fn organization_in_front(phrase: &str) -> Option<(&str, &str)> {
     fits.then_some((&phrase[..name.run.end], title))
 }
 
-/// "China’s foreign ministry" stays one owner: only its mark is dropped from a bare name.
+/// "Chad’s foreign ministry" stays one owner: only its mark is dropped from a bare name.
 fn possessive_off(owner: &str) -> String {
     let bare = owner.trim_end_matches("’s").trim_end_matches("'s");
     state_or(bare)
@@ -130,8 +130,8 @@ mod tests {
     fn roles_know_whose_they_are() {
         let role = |text: &str| role_of(text).map(|r| (r.title, r.of));
         assert_eq!(
-            role("Chinese foreign ministry spokesman"),
-            Some(("foreign ministry spokesman".into(), Some("China".into())))
+            role("Chadian foreign ministry spokesman"),
+            Some(("foreign ministry spokesman".into(), Some("Chad".into())))
         );
         assert_eq!(
             role("a spokesperson for the Dockers' Union"),

@@ -123,7 +123,7 @@ pub enum Lookup {
     Nobody,
 }
 
-/// Lower case, without diacritics and typographic apostrophes: Guterres and Gutérres are one.
+/// Lower case, without diacritics and typographic apostrophes: Vellinga and Véllinga are one.
 pub fn fold(word: &str) -> String {
     word.nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))

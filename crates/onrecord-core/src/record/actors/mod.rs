@@ -174,7 +174,7 @@ impl Joins {
         groups
     }
 
-    /// "Donald J. Roe" and "Donald Roe", "Tim" and "Timothy", a letter more or less with the same post.
+    /// "Daniel J. Roe" and "Daniel Roe", "Tim" and "Timothy", a letter more or less with the same post.
     fn variants(&mut self, members: &[Member<'_>], company: &Company, sources: &[usize]) {
         let groups = self.groups(members);
         let named: Vec<(usize, Vec<String>)> = groups

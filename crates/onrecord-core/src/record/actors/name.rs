@@ -2,7 +2,7 @@
 
 use super::Member;
 use crate::record::leaf::{Named, state_in_front};
-use crate::record::words::words;
+use crate::record::words::{common_ends, words};
 use crate::statement::{
     ActorKind, fold, head_kind, is_title, name_words, same_first_name, state_named,
 };
@@ -54,7 +54,7 @@ pub(super) const AFTER_HEAD: &[&str] = &[
     "against", "between",
 ];
 
-/// "de Rivière", "van Dam", "bin Laden".
+/// "de Rivelle", "van Damme", "bin Salim".
 pub(super) fn is_particle(word: &str) -> bool {
     [
         "de", "da", "di", "du", "des", "del", "della", "la", "le", "van", "von", "der", "den",
@@ -111,7 +111,7 @@ pub(super) fn key(actor: &Named) -> Option<String> {
     })
 }
 
-/// "Chinese government", "the government of China": the state.
+/// "Chadian government", "the government of Chad": the state.
 pub(super) fn government_of(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let is = lower.ends_with(" government")
@@ -129,7 +129,7 @@ pub(super) fn government_of(name: &str) -> Option<String> {
         .flatten()
 }
 
-/// "Chinese Foreign Ministry", "China’s foreign ministry": the state and its organ.
+/// "Chadian Foreign Ministry", "Chad’s foreign ministry": the state and its organ.
 pub(super) fn organ_of_state(name: &str) -> Option<(String, String)> {
     let state = state_in_front(name)?;
     let rest: Vec<String> = words(name)
@@ -242,13 +242,7 @@ pub(super) fn one_apart(a: &str, b: &str) -> bool {
     if a.len().abs_diff(b.len()) > 1 || a == b {
         return false;
     }
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let back = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
+    let (front, back) = common_ends(&a, &b);
     front + back + 1 >= a.len().max(b.len())
 }
 

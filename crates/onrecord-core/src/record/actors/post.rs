@@ -70,10 +70,14 @@ pub(super) fn portfolio(role: &Role) -> BTreeSet<String> {
         "high",
         "deputy",
         "new",
-        "york",
-        "geneva",
     ];
-    words(&role.title)
+    // "Ambassador in Sandhaven", "envoy at the port": where, not for what.
+    let title = [" in ", " at "]
+        .iter()
+        .filter_map(|place| role.title.find(place))
+        .min()
+        .map_or(role.title.as_str(), |at| &role.title[..at]);
+    words(title)
         .filter(|w| !is_small(w) && !plain.contains(&w.as_str()))
         .filter(|w| post_class(w) != class || !crate::statement::is_person_noun(w))
         .map(|w| stem(&w))

@@ -235,8 +235,7 @@ impl<'r, 'd> Links<'r, 'd> {
 
     /// Whether a work is a matter of courts, which judges dismiss and parties withdraw.
     pub(super) fn is_lawsuit(&self, work: usize) -> bool {
-        ["lawsuit", "complaint", "indictment", "filing", "affidavit"]
-            .contains(&self.leaf.works[work].kind.as_str())
+        super::family(&self.leaf.works[work].kind) == Some("lawsuit")
     }
 
     /// How statement `i` answers, if its act is one that answers.

@@ -1,5 +1,5 @@
 //! Numbered recommendations, as reports of the Universal Periodic Review list
-//! them: "115.1 Take further steps … (Croatia);".
+//! them: "115.1 Take further steps … (Chad);".
 
 use super::{Asked, Leaf, Reading, Stance};
 use crate::document::BlockKind;
@@ -41,18 +41,12 @@ const LONGEST: usize = 6;
 
 /// Finds the numbered recommendations of the document.
 pub(super) fn read(reading: &mut Reading<'_>, leaf: &mut Leaf) {
-    let running = |kind| {
-        matches!(
-            kind,
-            BlockKind::Paragraph | BlockKind::Heading | BlockKind::Footnote
-        )
-    };
-    let blocks: Vec<Span> = reading
-        .blocks
-        .iter()
-        .filter(|b| running(b.kind))
-        .map(|b| b.span)
-        .collect();
+    let kinds = [
+        BlockKind::Paragraph,
+        BlockKind::Heading,
+        BlockKind::Footnote,
+    ];
+    let blocks = reading.blocks_of(&kinds);
     let mut header: Option<(u32, Span)> = None;
     let mut at = 0;
     while at < blocks.len() {

@@ -316,7 +316,7 @@ fn person_in(reading: &Reading<'_>, span: Span) -> Option<usize> {
     actors.enumerate().find(|(_, a)| named(a)).map(|(i, _)| i)
 }
 
-/// "By China", "against China" in a content says whom it is about before other states in it do.
+/// "By Chad", "against Chad" in a content says whom it is about before other states in it do.
 fn towards_of(reading: &Reading<'_>, i: usize) -> Option<Span> {
     let content = reading.analysis.statements[i].attribution.content.first()?;
     let words = content.of(reading.text);

@@ -59,7 +59,8 @@ pub(super) const PAGED: &[&str] = &[
     "file",
 ];
 
-pub(super) fn family(noun: &str) -> Option<&'static str> {
+/// The family of a noun of works; "document" for nouns that stand for any.
+pub(crate) fn family(noun: &str) -> Option<&'static str> {
     if ANY.contains(&noun) || PAGED.contains(&noun) {
         return Some("document");
     }
@@ -472,7 +473,7 @@ pub(super) fn issuer(
     owner_of(reading, &front, span)
 }
 
-/// The actor that `words` begin with: "China’s response", "UN report", "OHCHR assessment".
+/// The actor that `words` begin with: "Chad’s response", "UN report", "OHCHR assessment".
 pub(super) fn owner_of(reading: &mut Reading<'_>, words: &str, at: Span) -> Option<usize> {
     let split: Vec<&str> = words.split_whitespace().collect();
     for len in (1..=5.min(split.len())).rev() {

@@ -19,6 +19,7 @@ mod votes;
 mod works;
 
 pub use anchors::agency_of;
+pub(crate) use mention::family;
 pub(crate) use reading::{Reading, state_in_front};
 
 use crate::attribution::Form;

@@ -37,13 +37,7 @@ static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Finds the answers to numbered recommendations.
 pub(super) fn read(reading: &mut Reading<'_>, leaf: &mut Leaf) {
-    let running = |kind| matches!(kind, BlockKind::Paragraph | BlockKind::Heading);
-    let blocks: Vec<Span> = reading
-        .blocks
-        .iter()
-        .filter(|b| running(b.kind))
-        .map(|b| b.span)
-        .collect();
+    let blocks = reading.blocks_of(&[BlockKind::Paragraph, BlockKind::Heading]);
     let own = leaf.symbol.as_deref().and_then(Symbol::parse);
     let report = own.as_ref().and_then(|symbol| symbol.parent());
     let mut heading: Option<Stance> = None;

@@ -1,7 +1,7 @@
 //! A document while its leaf is read: sentences, and who is named where.
 
 use super::{Named, Paragraph, Said};
-use crate::document::{Block, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::record::words::{number, words};
 use crate::span::{CharIndex, CharSpan, Span};
 use crate::statement::{
@@ -70,6 +70,13 @@ impl<'d> Reading<'d> {
 
     pub fn chars(&self, span: Span) -> CharSpan {
         self.index.char_span(span)
+    }
+
+    /// The blocks of these kinds, in order.
+    pub fn blocks_of(&self, kinds: &[BlockKind]) -> Vec<Span> {
+        let blocks = self.blocks.iter();
+        let wanted = blocks.filter(|b| kinds.contains(&b.kind));
+        wanted.map(|b| b.span).collect()
     }
 
     /// The paragraph that byte `at` stands in.
@@ -259,7 +266,7 @@ impl<'d> Reading<'d> {
     }
 }
 
-/// "Chinese Foreign Ministry", "China’s foreign ministry", "government of China": the state.
+/// "Chadian Foreign Ministry", "Chad’s foreign ministry", "government of Chad": the state.
 pub(crate) fn state_in_front(name: &str) -> Option<String> {
     let plain = name.replace("’s", "").replace("'s", "");
     if let Some(state) = state_named(&plain) {

@@ -4,6 +4,7 @@ use super::{Counted, Reading};
 use crate::record::words::{content_stems, stem};
 use crate::span::Span;
 use crate::statement::{Figure, fold, state_named};
+use crate::text::date::WEEKDAYS;
 use crate::text::{numbers, tokens};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
@@ -160,16 +161,13 @@ const PARTS: &[&str] = &[
     "others",
     "further",
     "additional",
-    "more",
     "remain",
     "remained",
     "remaining",
     "still",
     "initially",
     "including",
-    "total",
     "half",
-    "some",
     "each",
     "per",
     "daily",
@@ -183,7 +181,6 @@ const PARTS: &[&str] = &[
     "earlier",
     "next",
     "expected",
-    "estimated",
     "first",
     "second",
     "third",
@@ -196,11 +193,8 @@ const PARTS: &[&str] = &[
     "police",
     "foreign",
     "local",
-    "life-threatening",
     "threatening",
-    "up",
     "down",
-    "least",
 ];
 
 /// "Three of those trapped" counts some of them.
@@ -212,9 +206,8 @@ fn parts(words: &str, behind: &str) -> Vec<String> {
         .iter()
         .any(|o| behind.trim_start().starts_with(o))
         .then(|| "of".to_owned());
-    let comparators = ["more", "least", "some", "up", "estimated", "total"];
     let found: BTreeSet<String> = crate::record::words::words(words)
-        .filter(|w| PARTS.contains(&w.as_str()) && !comparators.contains(&w.as_str()))
+        .filter(|w| PARTS.contains(&w.as_str()))
         .chain(some)
         .collect();
     found.into_iter().collect()
@@ -246,7 +239,7 @@ fn places(reading: &Reading<'_>, clause: Span, figure: Span) -> Vec<String> {
         .filter(|w| {
             state_named(&crate::statement::titled(w)).is_none()
                 && !crate::record::words::is_small(w)
-                && !DAYS.contains(&w.as_str())
+                && !WEEKDAYS.contains(&w.as_str())
         })
         .collect();
     found.into_iter().collect()
@@ -267,16 +260,6 @@ fn is_facility(words: &str) -> bool {
     .iter()
     .any(|w| words.contains(w))
 }
-
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
 
 /// The states that qualify a figure in its clause.
 fn sides(words: &str) -> Vec<String> {
