@@ -8,7 +8,7 @@ use onrecord_model::ModelChoice;
 use rayon::prelude::*;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Words of a document.
@@ -29,8 +29,11 @@ pub struct Content {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum Label {
-    /// Which text the labels of a document are for.
-    Document { id: String, text_sha256: String },
+    /// Which text the labels of a document are for; no hash where the document is beside the labels.
+    Document {
+        id: String,
+        text_sha256: Option<String>,
+    },
     /// Whether two statements are one utterance; `altered`: in other words or trimmed.
     Utterance {
         a: Content,
@@ -100,7 +103,7 @@ impl Read {
     }
 }
 
-/// The documents of one matter: those of a folder of the cases, of PolNeAR, or of the wires.
+/// The documents of one matter: those of a folder of the cases, of PolNeAR, or of an invented story.
 pub struct Matter {
     pub name: String,
     pub documents: Vec<Read>,
@@ -111,7 +114,7 @@ pub fn matters(labels: &[Label], shared: &Path) -> Result<Vec<Matter>> {
     let hashes: BTreeMap<&str, &str> = labels
         .iter()
         .filter_map(|l| match l {
-            Label::Document { id, text_sha256 } => Some((id.as_str(), text_sha256.as_str())),
+            Label::Document { id, text_sha256 } => Some((id.as_str(), text_sha256.as_deref()?)),
             _ => None,
         })
         .collect();
@@ -135,6 +138,7 @@ pub fn matters(labels: &[Label], shared: &Path) -> Result<Vec<Matter>> {
         name: "polnear".to_owned(),
         documents: polnear(shared, &wanted)?,
     });
+    found.extend(stories(labels)?);
     for read in found.iter().flat_map(|m| &m.documents) {
         if let Some(wanted) = hashes.get(read.name.as_str()) {
             let hash = hex::encode(Sha256::digest(read.text.as_bytes()));
@@ -171,11 +175,13 @@ pub fn case(cases: &Path, folder: &str) -> Result<Vec<Read>> {
     read_all(parts)
 }
 
+/// A line of documents, as far as its name goes.
+#[derive(Deserialize)]
+struct Id {
+    id: String,
+}
+
 fn polnear(shared: &Path, wanted: &[&str]) -> Result<Vec<Read>> {
-    #[derive(Deserialize)]
-    struct Id {
-        id: String,
-    }
     let mut parts = Vec::new();
     for split in ["train", "dev"] {
         let path = shared.join(format!("data/polnear/{split}.jsonl"));
@@ -201,6 +207,36 @@ fn read_all(parts: Vec<(String, Vec<u8>)>) -> Result<Vec<Read>> {
         .collect()
 }
 
+/// The invented stories that `labels` speak of: "stories:s03-b" is of the matter "story-03".
+fn stories(labels: &[Label]) -> Result<Vec<Matter>> {
+    let wanted: BTreeSet<&str> = labels
+        .iter()
+        .filter_map(|l| match l {
+            Label::Document { id, .. } => id.strip_prefix("stories:"),
+            _ => None,
+        })
+        .collect();
+    let mut by_story: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    let text = std::fs::read_to_string("lab/gold/record/stories.jsonl")?;
+    for line in text.lines() {
+        let Id { id } = serde_json::from_str(line)?;
+        if wanted.contains(id.as_str()) {
+            let number = id.get(1..3).context("an id such as s03-b")?;
+            by_story
+                .entry(format!("story-{number}"))
+                .or_default()
+                .push((format!("stories:{id}"), line.as_bytes().to_vec()));
+        }
+    }
+    let matter = |(name, parts)| {
+        Ok(Matter {
+            name,
+            documents: read_all(parts)?,
+        })
+    };
+    by_story.into_iter().map(matter).collect()
+}
+
 /// A pair of the documents written for the evaluation of copies.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CopyPair {
@@ -212,10 +248,6 @@ pub struct CopyPair {
 
 /// The wires of one part (those of odd numbers are `dev`) with their labelled pairs.
 pub fn wires(part: &str) -> Result<(Vec<Read>, Vec<CopyPair>)> {
-    #[derive(Deserialize)]
-    struct Id {
-        id: String,
-    }
     let wanted = |id: &str| {
         let number: usize = id[1..3].parse().unwrap_or(0);
         (number % 2 == 1) == (part == "dev")

@@ -4,7 +4,7 @@ use super::gold::{At, Label, Matter};
 use super::index::{Index, length, overlap};
 use super::{Counts, Evaluation, Line};
 use onrecord_core::record::leaf::Counted;
-use onrecord_core::record::{Discrepancy, Record};
+use onrecord_core::record::{Account, Discrepancy, Record};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Two figures, in the order of their ids.
@@ -121,7 +121,7 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             let of_lineup = |f: &String| counted[f.as_str()].counts_lineup;
             lineups += usize::from(row.figures.iter().any(of_lineup));
             if right.is_none() {
-                out.errors.push(told(row, &index));
+                out.errors.push(told(row, &index, &wanted));
             }
         }
     }
@@ -146,10 +146,23 @@ fn figures(matter: &Matter) -> BTreeMap<&str, &Counted> {
         .collect()
 }
 
-fn told(row: &Discrepancy, index: &Index<'_>) -> String {
-    let accounts = row.accounts.iter();
-    let words: Vec<String> = accounts
-        .map(|a| index.around(&a.place.document, a.place.span))
+/// The accounts of a row, those of one labelled quantity by its number.
+fn told(row: &Discrepancy, index: &Index<'_>, wanted: &Wanted) -> String {
+    let quantity = |a: &Account| {
+        let at = At {
+            doc: a.place.document.clone(),
+            span: a.place.span,
+        };
+        let known = figure(index, &at).and_then(|id| wanted.quantity.get(&id));
+        known.map_or("?".to_owned(), ToString::to_string)
+    };
+    let words: Vec<String> = row
+        .accounts
+        .iter()
+        .map(|a| {
+            let around = index.around(&a.place.document, a.place.span);
+            format!("[{}] {around}", quantity(a))
+        })
         .collect();
     format!(
         "discrepancy ({}, {}): {}",

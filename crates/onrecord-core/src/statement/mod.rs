@@ -20,6 +20,7 @@ pub use crate::cue::{Act, Certainty};
 pub use actor::{ActorKind, DocumentActor, Role};
 pub use analyse::{Body, analyse, statements};
 pub use class::Class;
+pub(crate) use figure::base_unit;
 pub use figure::{Comparator, Figure};
 pub use given::given_name_of;
 pub(crate) use lexicon::titled;
@@ -76,7 +77,7 @@ pub(crate) fn head_span(text: &str, span: Span) -> Option<Span> {
 }
 
 /// Raised whenever the same text and attributions may give other statements.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// One statement of a document. Actors are indices into [`Analysis::actors`].
 #[derive(Debug, Clone, PartialEq)]

@@ -21,6 +21,7 @@ mod works;
 pub use anchors::agency_of;
 pub(crate) use mention::family;
 pub(crate) use reading::{Reading, state_in_front};
+pub(crate) use subject::{MOMENT, THERE};
 
 use crate::attribution::Form;
 use crate::document::Document;

@@ -1,11 +1,12 @@
 //! What a figure is a figure of, told by the words of its clause.
 
 use super::{Counted, Reading};
-use crate::record::words::{content_stems, stem};
+use crate::record::words::{content_stems, stem, words};
 use crate::span::Span;
 use crate::statement::{Figure, fold, state_named};
 use crate::text::date::WEEKDAYS;
-use crate::text::{numbers, tokens};
+use crate::text::{DateExpression, numbers, tokens};
+use regex::Regex;
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -23,6 +24,7 @@ struct Class {
 }
 
 struct Classes {
+    /// By stem, or by "=" and the word where only that form tells.
     fates: HashMap<String, String>,
     nouns: HashMap<String, String>,
 }
@@ -34,7 +36,12 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
         let mut map = HashMap::new();
         for class in classes {
             for word in class.words {
-                map.entry(stem(&word)).or_insert_with(|| class.id.clone());
+                let key = if word.starts_with('=') {
+                    word
+                } else {
+                    stem(&word)
+                };
+                map.entry(key).or_insert_with(|| class.id.clone());
             }
         }
         map
@@ -44,6 +51,12 @@ static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
         nouns: by_stem(data.noun),
     }
 });
+
+/// The class of what `word`, folded, says befell somebody.
+fn fate_of(word: &str) -> Option<&'static String> {
+    let exact = CLASSES.fates.get(&format!("={word}"));
+    exact.or_else(|| CLASSES.fates.get(&stem(word)))
+}
 
 /// How far from a figure the words that tell its fate may stand, in words.
 const REACH: usize = 9;
@@ -60,11 +73,20 @@ fn read(reading: &Reading<'_>, figure: &Figure) -> Counted {
         .unwrap_or(figure.span);
     let clause = clause(reading.text, sentence, figure.span);
     let words = clause.of(reading.text);
+    let fate = fate(reading.text, sentence, clause, figure.span);
     let noun = figure.measure.as_deref().and_then(|m| {
-        let last = m.split_whitespace().next_back()?;
-        CLASSES.nouns.get(&stem(&fold(last))).cloned()
+        let last = fold(m.split_whitespace().next_back()?);
+        // "46 deaths" counts the dead.
+        if fate.is_some() && fate_of(&last) == fate.as_ref() {
+            return Some("people".to_owned());
+        }
+        CLASSES.nouns.get(&stem(&last)).cloned()
     });
-    let on = reading.times.iter().find(|t| sentence.contains(t.span));
+    let distance = |t: &&DateExpression| {
+        figure.span.start.saturating_sub(t.span.end) + t.span.start.saturating_sub(figure.span.end)
+    };
+    let times = reading.times.iter().filter(|t| sentence.contains(t.span));
+    let on = times.min_by_key(distance);
     Counted {
         span: reading.chars(figure.span),
         sentence: reading.chars(sentence),
@@ -74,11 +96,13 @@ fn read(reading: &Reading<'_>, figure: &Figure) -> Counted {
         comparator: figure.comparator,
         measure: figure.measure.clone(),
         noun,
-        fate: fate(reading.text, clause, figure.span),
         parts: parts(
-            words,
-            Span::new(figure.span.end, clause.end.max(figure.span.end)).of(reading.text),
+            reading.text,
+            [sentence, clause, figure.span],
+            fate.as_deref(),
+            is_of_facility(reading, figure.span),
         ),
+        fate,
         places: places(reading, clause, figure.span),
         sides: sides(words),
         clause: content_stems(words),
@@ -109,6 +133,13 @@ fn clause(text: &str, sentence: Span, figure: Span) -> Span {
                 | "who"
                 | "when"
                 | "although"
+                | "after"
+                | "before"
+                | "because"
+                | "since"
+                | "than"
+                | "where"
+                | "whose"
         );
         if !breaks {
             continue;
@@ -116,6 +147,17 @@ fn clause(text: &str, sentence: Span, figure: Span) -> Span {
         if span.end <= figure.start {
             start = span.end;
         } else if span.start >= figure.end {
+            // "60 protesters and 23 officers were hurt" tells the same of both.
+            let rest = text[span.end..sentence.end].trim_start();
+            let counts = span.of(text) == "and" && span.start <= figure.end + 1;
+            if counts && numbers(rest).first().is_some_and(|n| n.span.start == 0) {
+                continue;
+            }
+            // "12 people who were hurt": told of those counted.
+            let whose = matches!(span.of(text), "who" | "whose") && span.start <= figure.end + 1;
+            if whose {
+                continue;
+            }
             end = span.start;
             break;
         }
@@ -123,31 +165,56 @@ fn clause(text: &str, sentence: Span, figure: Span) -> Span {
     Span::new(start, end)
 }
 
-/// The class of the nearest word of the clause that tells what befell those counted.
-fn fate(text: &str, clause: Span, figure: Span) -> Option<String> {
+/// The class of the nearest word of the clause that tells what befell those counted; failing that, of
+/// the subject that the sentence opens with ("the number of dead … rose to 14").
+fn fate(text: &str, sentence: Span, clause: Span, figure: Span) -> Option<String> {
     let near = |part: &str, back: bool| {
-        let all: Vec<String> = crate::record::words::words(part).collect();
-        let at = |(i, word): (usize, &String)| Some((i, CLASSES.fates.get(&stem(word))?.clone()));
-        let mut all: Vec<&String> = all.iter().collect();
+        let mut all: Vec<String> = words(part).collect();
         if back {
             all.reverse();
         }
-        all.into_iter().take(REACH).enumerate().find_map(at)
+        let fates = all.into_iter().take(REACH).enumerate();
+        fates
+            .filter_map(|(i, word)| Some((i, fate_of(&word)?.clone())))
+            .next()
     };
-    let inside = near(figure.of(text), false).map(|(_, fate)| (0, fate));
     let after = near(&text[figure.end.min(clause.end)..clause.end], false);
     let before = near(&text[clause.start..figure.start.max(clause.start)], true);
+    // "112 injured marchers" are injured; "60 marchers" marched if nothing else befell them.
+    let own: Vec<String> = words(figure.of(text)).collect();
+    let adjective = |w: &&String| w.ends_with("ed") || ADJECTIVES.contains(&w.as_str());
+    let inside = own.iter().filter(adjective).find_map(|w| fate_of(w));
+    let head = own.last().and_then(|w| fate_of(w));
     // What follows a count tells its fate ("40 people were hurt") before what precedes it does.
-    let found = [inside, after, before.map(|(i, fate)| (i + 2, fate))];
-    found
-        .into_iter()
-        .flatten()
-        .min_by_key(|(i, _)| *i)
-        .map(|(_, fate)| fate)
+    let found = [
+        inside.map(|fate| (0, fate.clone())),
+        after,
+        before.map(|(i, fate)| (i + 2, fate)),
+        head.map(|fate| (REACH + 2, fate.clone())),
+    ];
+    let nearest = found.into_iter().flatten().min_by_key(|(i, _)| *i);
+    nearest.map(|(_, fate)| fate).or_else(|| {
+        let front = &text[sentence.start..figure.start.max(sentence.start)];
+        let number = NUMBER_OF.captures(front)?;
+        fate_of(&fold(&number[1])).cloned()
+    })
 }
 
-/// Words that narrow a count to a part of those it seems to be of, or to a moment.
-const PARTS: &[&str] = &[
+/// Words before a noun that say what befell it and are no participles in "-ed".
+const ADJECTIVES: &[&str] = &["dead", "missing", "hurt", "homeless", "stolen", "stranded"];
+
+/// A subject that is a count, of which the sentence tells the value later.
+static NUMBER_OF: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:the )?(?:(?:official|confirmed|total) )*(?:(?:number|count|tally) of (?:the )?)?(\p{L}+)(?: toll| count)?\b.*\b(?:to|at|reached)\s*$")
+        .expect("a valid pattern")
+});
+
+/// How badly, or at first: a count of those seriously hurt is of a part of the hurt.
+const DEGREES: &[&str] = &[
+    "initially",
+    "eye",
+    "eyes",
+    "burns",
     "serious",
     "seriously",
     "critical",
@@ -157,72 +224,161 @@ const PARTS: &[&str] = &[
     "minor",
     "slight",
     "slightly",
-    "another",
-    "others",
-    "further",
-    "additional",
-    "remain",
-    "remained",
-    "remaining",
-    "still",
-    "initially",
-    "including",
-    "half",
-    "each",
-    "per",
-    "daily",
-    "weekly",
-    "annual",
-    "annually",
-    "yearly",
+    "threatening",
+];
+
+/// What tells that a count is of a moment, and will be another at the next.
+const MOMENTS: &[&str] = &["still", "remain", "remained", "remaining"];
+
+/// What makes it a rate.
+const RATES: &[&str] = &[
+    "each", "per", "daily", "weekly", "monthly", "annual", "annually", "yearly",
+];
+
+/// What makes it a count over a time, or of another one.
+static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:that|the same) (?:year|month|week)\b|\byears? (?:ago|earlier|before)\b|\b(?:past|last) (?:\p{L}+ )?(?:years|decades?|months)\b|\bsince (?:\p{L}+ )?(?:19|20)\d\d\b|\b(?:between|from) (?:\p{L}+ )?(?:19|20)\d\d\b|\bsince the \p{L}+\b")
+        .expect("a valid pattern")
+});
+
+/// A named place that receives people: what is counted there is a part of all.
+static FACILITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"\p{Lu}[\p{L}’'.]+(?: \p{Ll}+)? (?i:hospital|infirmary|clinic|prison|jail|camp|school)\b",
+    )
+    .expect("a valid pattern")
+});
+
+/// What makes it a bound that is set, not what was counted.
+const LIMITS: &[&str] = &[
+    "limit",
+    "limits",
+    "maximum",
+    "minimum",
+    "allowed",
+    "allows",
+    "permitted",
+    "permits",
+    "threshold",
+    "ceiling",
+    "quota",
+    "target",
+    "licence",
+    "license",
+    "capacity",
+    "designed",
+    "required",
+    "must",
+];
+
+/// Right before a number, what makes it a part or another one.
+const FRONT: &[&str] = &[
     "last",
-    "previous",
-    "previously",
-    "earlier",
     "next",
-    "expected",
     "first",
     "second",
     "third",
+    "previous",
+    "earlier",
+    "including",
+    "half",
+];
+
+/// The same where nothing befell those counted: "another 40 were hurt" counts the hurt.
+const MORE: &[&str] = &["another", "others", "further", "additional"];
+
+/// In the words of the figure itself, whom of all it counts.
+const WHOM: &[&str] = &[
     "women",
     "children",
+    "child",
     "men",
+    "boys",
+    "girls",
+    "minors",
     "civilian",
     "civilians",
     "soldiers",
     "police",
+    "officers",
     "foreign",
     "local",
-    "threatening",
-    "down",
+    "elderly",
+    "pregnant",
 ];
 
-/// "Three of those trapped" counts some of them.
-fn parts(words: &str, behind: &str) -> Vec<String> {
-    let of = [
-        "of those", "of them", "of whom", "of the", "of its", "of his", "of her", "of their",
-    ];
-    let some = of
+/// What narrows a figure to a part of what it seems to be of, a moment or a rate; sorted.
+fn parts(
+    text: &str,
+    [sentence, clause, figure]: [Span; 3],
+    fate: Option<&str>,
+    source_is_facility: bool,
+) -> Vec<String> {
+    let list = |part: &str| words(part).collect::<Vec<_>>();
+    let mut found = BTreeSet::new();
+    for word in list(clause.of(text)) {
+        if DEGREES.contains(&word.as_str()) {
+            found.insert(word);
+        } else if MOMENTS.contains(&word.as_str()) {
+            found.insert(MOMENT.to_owned());
+        } else if LIMITS.contains(&word.as_str()) {
+            found.insert("limit".to_owned());
+        } else if RATES.contains(&word.as_str()) {
+            // "Each family" and "per family" are one rate.
+            found.insert(if word == "per" {
+                "each".to_owned()
+            } else {
+                word
+            });
+        }
+    }
+    if PERIOD.is_match(sentence.of(text)) {
+        found.insert("period".to_owned());
+    }
+    if source_is_facility || FACILITY.is_match(clause.of(text)) {
+        found.insert(THERE.to_owned());
+    }
+    let behind = &text[figure.end..clause.end.max(figure.end)];
+    let whole = OF_THE.is_match(&text[clause.start.min(figure.start)..figure.start]);
+    if whole || OF.iter().any(|of| behind.trim_start().starts_with(of)) {
+        found.insert("of".to_owned());
+    }
+    let before = list(&text[clause.start.min(figure.start)..figure.start]);
+    found.extend(
+        before
+            .into_iter()
+            .next_back()
+            .filter(|w| FRONT.contains(&w.as_str())),
+    );
+    let own = list(figure.of(text));
+    let first = own.iter().take(2).filter(|w| FRONT.contains(&w.as_str()));
+    let whom = own.iter().filter(|w| WHOM.contains(&w.as_str()));
+    let more = own
         .iter()
-        .any(|o| behind.trim_start().starts_with(o))
-        .then(|| "of".to_owned());
-    let found: BTreeSet<String> = crate::record::words::words(words)
-        .filter(|w| PARTS.contains(&w.as_str()))
-        .chain(some)
-        .collect();
+        .filter(|w| fate.is_none() && MORE.contains(&w.as_str()));
+    found.extend(first.chain(whom).chain(more).cloned());
     found.into_iter().collect()
 }
+
+/// "11 of the 24 nozzles": the second number is of all, the first of some.
+static OF_THE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{L}\d]+ of (?:the|its|their|these|those) ?$").expect("a valid pattern")
+});
+
+/// "Three of those trapped" counts some of them.
+const OF: &[&str] = &[
+    "of those", "of them", "of whom", "of the", "of its", "of his", "of her", "of their",
+];
 
 /// Names in the clause that are neither states nor those who speak.
 fn places(reading: &Reading<'_>, clause: Span, figure: Span) -> Vec<String> {
     let words = clause.of(reading.text);
     let source = |at: Span| {
-        reading.analysis.statements.iter().any(|s| {
-            s.attribution
-                .source
-                .iter()
-                .any(|x| x.overlaps(at) && !is_facility(x.of(reading.text)))
-        })
+        reading
+            .analysis
+            .statements
+            .iter()
+            .any(|s| s.attribution.source.iter().any(|x| x.overlaps(at)))
     };
     let opening = clause.start;
     let found: BTreeSet<String> = tokens(words)
@@ -245,21 +401,29 @@ fn places(reading: &Reading<'_>, clause: Span, figure: Span) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// What such a place says it counts, it counts of its own.
-fn is_facility(words: &str) -> bool {
-    let words = words.to_lowercase();
-    [
-        "hospital",
-        "prison",
-        "school",
-        "university",
-        "airport",
-        "clinic",
-        "camp",
-    ]
-    .iter()
-    .any(|w| words.contains(w))
+/// Whether a place that receives people says it: what it counts, it counts of its own.
+fn is_of_facility(reading: &Reading<'_>, figure: Span) -> bool {
+    let said = reading.analysis.statements.iter();
+    let mut here = said.filter(|s| s.attribution.extent().contains(figure));
+    here.any(|s| {
+        let mut source = s.attribution.source.iter();
+        source.any(|span| {
+            FACILITIES
+                .iter()
+                .any(|f| span.of(reading.text).to_lowercase().contains(f))
+        })
+    })
 }
+
+const FACILITIES: &[&str] = &[
+    "hospital",
+    "prison",
+    "school",
+    "university",
+    "airport",
+    "clinic",
+    "camp",
+];
 
 /// The states that qualify a figure in its clause.
 fn sides(words: &str) -> Vec<String> {
@@ -277,6 +441,12 @@ fn sides(words: &str) -> Vec<String> {
     }
     found.into_iter().collect()
 }
+
+/// What stands among the parts of a figure that is counted at, or by, a hospital or the like.
+pub(crate) const THERE: &str = "there";
+
+/// What stands among the parts of a figure for all words that tell a moment.
+pub(crate) const MOMENT: &str = "still";
 
 /// The step in which `value` is told: of "143 million" a million, of "700" a hundred, of "693,665" one.
 pub(super) fn grain(words: &str, value: f64) -> f64 {
@@ -322,7 +492,7 @@ mod tests {
             Span::new(start, start + words.len())
         };
         let whole = Span::new(0, text.len());
-        let of = |words: &str| fate(text, clause(text, whole, at(words)), at(words));
+        let of = |words: &str| fate(text, whole, clause(text, whole, at(words)), at(words));
         assert_eq!(of("seven people").as_deref(), Some("dead"));
         assert_eq!(of("more than 50").as_deref(), Some("injured"));
     }

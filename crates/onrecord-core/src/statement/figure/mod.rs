@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use unit::Unit;
 
+pub(crate) use unit::base as base_unit;
+
 /// How a value bounds the quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -17,6 +17,10 @@ struct UnitEntry {
     before: Vec<String>,
     #[serde(default)]
     forms: Vec<String>,
+    /// The unit of its dimension that it is measured in.
+    of: Option<String>,
+    /// How many of those it is.
+    factor: Option<f64>,
 }
 
 struct Units {
@@ -26,6 +30,8 @@ struct Units {
     forms: HashMap<String, String>,
     /// Words that the longest form has.
     longest: usize,
+    /// The unit of its dimension in which each is measured, and how many of it one is.
+    base: HashMap<String, (String, f64)>,
 }
 
 static UNITS: LazyLock<Units> = LazyLock::new(|| {
@@ -35,8 +41,12 @@ static UNITS: LazyLock<Units> = LazyLock::new(|| {
         before: Vec::new(),
         forms: HashMap::new(),
         longest: 1,
+        base: HashMap::new(),
     };
     for entry in data.unit {
+        if let (Some(of), Some(factor)) = (entry.of, entry.factor) {
+            units.base.insert(entry.name.clone(), (of, factor));
+        }
         for sign in entry.before {
             units.before.push((sign, entry.name.clone()));
         }
@@ -50,6 +60,13 @@ static UNITS: LazyLock<Units> = LazyLock::new(|| {
         .sort_by_key(|(sign, _)| std::cmp::Reverse(sign.len()));
     units
 });
+
+/// The unit in which quantities of the dimension of `unit` are compared, and how many of it one
+/// `unit` is: metre and 1609.344 for a mile. A unit that is compared with none is its own.
+pub fn base(unit: &str) -> (&str, f64) {
+    let base = UNITS.base.get(unit);
+    base.map_or((unit, 1.0), |(of, factor)| (of.as_str(), *factor))
+}
 
 /// The unit of a number, if it has one.
 #[derive(Debug, Clone, Copy)]
