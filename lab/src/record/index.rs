@@ -43,15 +43,25 @@ impl<'m> Index<'m> {
         Some(read.entry.statements[best.2].clone())
     }
 
-    /// The statements of a document whose extent shares half of these words.
-    pub fn statement_at(&self, at: &At) -> Option<String> {
-        let (_, read) = self.by_name.get(at.doc.as_str())?;
-        let statements = read.entry.leaf.statements.iter().enumerate();
-        let best = statements
-            .map(|(i, s)| (overlap(&at.span, &s.extent), length(&s.extent), i))
-            .filter(|(common, own, _)| common * 2 >= length(&at.span).max(*own))
-            .max_by_key(|(common, _, i)| (*common, usize::MAX - i))?;
-        Some(read.entry.statements[best.2].clone())
+    /// The statements of a document most of which stands in these words, or in most of which these do.
+    pub fn statements_at(&self, at: &At) -> Vec<String> {
+        let Some((_, read)) = self.by_name.get(at.doc.as_str()) else {
+            return Vec::new();
+        };
+        let statements = read
+            .entry
+            .leaf
+            .statements
+            .iter()
+            .zip(&read.entry.statements);
+        let there = |extent: &CharSpan| {
+            let common = overlap(&at.span, extent);
+            common * 2 >= length(extent) || common * 3 >= length(&at.span) * 2
+        };
+        statements
+            .filter(|(s, _)| there(&s.extent))
+            .map(|(_, id)| id.clone())
+            .collect()
     }
 }
 

@@ -7,6 +7,9 @@ use onrecord_core::record::Record;
 use onrecord_core::statement::{Act, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The labelled links, by their number, of each statement that answers.
+type Wanted<'l> = BTreeMap<String, Vec<(usize, &'l Label)>>;
+
 /// Which statement answers which.
 pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &mut Evaluation) {
     let index = Index::new(matters);
@@ -19,20 +22,22 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             _ => None,
         })
         .collect();
-    let mut wanted: BTreeMap<String, Vec<&Label>> = BTreeMap::new();
-    let mut lost = 0;
-    for label in labels {
-        let Label::Response { from, .. } = label else {
-            continue;
-        };
-        match index.statement_at(from) {
-            Some(id) => wanted.entry(id).or_default().push(label),
-            None => lost += 1,
+    let links: Vec<&Label> = labels
+        .iter()
+        .filter(|l| matches!(l, Label::Response { .. }))
+        .collect();
+    let mut wanted: Wanted<'_> = BTreeMap::new();
+    for (n, label) in links.iter().enumerate() {
+        if let Label::Response { from, .. } = label {
+            for id in index.statements_at(from) {
+                wanted.entry(id).or_default().push((n, *label));
+            }
         }
     }
-    let mut met: BTreeSet<String> = BTreeSet::new();
+    let mut met: BTreeSet<usize> = BTreeSet::new();
+    let mut by_collection: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut ours = Counts {
-        wanted: wanted.len() + lost,
+        wanted: links.len(),
         ..Counts::default()
     };
     for (made, matter) in records.iter().zip(matters) {
@@ -44,18 +49,22 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
                 continue;
             }
             ours.found += 1;
-            let right = wanted
-                .get(&response.from)
-                .into_iter()
-                .flatten()
-                .any(|l| answers(&index, made, matter, l, &response.to));
-            ours.right += usize::from(right);
-            if right {
-                met.insert(response.from.clone());
-            } else {
+            let labels = wanted.get(&response.from).into_iter().flatten();
+            let right: Vec<usize> = labels
+                .filter(|(_, l)| answers(&index, made, matter, l, &response.to))
+                .map(|(n, _)| *n)
+                .collect();
+            ours.right += usize::from(!right.is_empty());
+            let collection = doc.split(':').next().unwrap_or_default();
+            let part = by_collection.entry(collection.to_owned()).or_default();
+            part.0 += usize::from(!right.is_empty());
+            part.1 += 1;
+            met.extend(&right);
+            let verdict = if right.is_empty() { "wrong" } else { "right" };
+            {
                 let of = |id: &str| words_of(&index, made, id);
                 out.errors.push(format!(
-                    "response: {} [{}] --{}--> {} ({})",
+                    "response {verdict}: {} [{}] --{}--> {} ({})",
                     of(&response.from),
                     doc,
                     response.relation.as_str(),
@@ -66,18 +75,31 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
         }
     }
     ours.met = met.len();
-    for id in wanted.keys().filter(|id| !met.contains(*id)) {
-        out.errors.push(format!(
-            "response missed: {} [{id}]",
-            words_of(&index, &records[0], id)
-        ));
+    for (n, label) in links.iter().enumerate().filter(|(n, _)| !met.contains(n)) {
+        if let Label::Response { from, to, .. } = label {
+            let words = |at: &At| cut(index.text(&at.doc), at.span).replace('\n', " ");
+            let to: Vec<String> = to.iter().map(|at| format!("{:.110}", words(at))).collect();
+            out.errors.push(format!(
+                "response missed {n}: {:.200} [{}] --> {}",
+                words(from),
+                from.doc,
+                to.join(" || ")
+            ));
+        }
     }
-    let baseline = nearest(&index, &labelled, &wanted, lost);
+    let parts: Vec<String> = by_collection
+        .iter()
+        .map(|(name, (right, found))| format!("{name} {right} of {found}"))
+        .collect();
+    let baseline = nearest(&index, &labelled, &wanted, links.len());
     out.lines.push(Line {
         task: "responses".into(),
         ours,
         baseline: Some(baseline),
-        note: "the last other speaker before a denial, rejection, …".into(),
+        note: format!(
+            "the last other speaker before a denial, rejection, …; right by collection: {}",
+            parts.join(", ")
+        ),
     });
 }
 
@@ -114,7 +136,7 @@ fn answers(index: &Index<'_>, made: &Record, matter: &Matter, label: &Label, to:
     };
     let named: BTreeSet<String> = statements
         .iter()
-        .filter_map(|at| index.statement_at(at))
+        .flat_map(|at| index.statements_at(at))
         .collect();
     if named.contains(to) {
         return true;
@@ -170,11 +192,11 @@ fn answers(index: &Index<'_>, made: &Record, matter: &Matter, label: &Label, to:
 fn nearest(
     index: &Index<'_>,
     labelled: &BTreeSet<&str>,
-    wanted: &BTreeMap<String, Vec<&Label>>,
-    lost: usize,
+    wanted: &Wanted<'_>,
+    links: usize,
 ) -> Counts {
     let mut counts = Counts {
-        wanted: wanted.len() + lost,
+        wanted: links,
         ..Counts::default()
     };
     for doc in labelled {
@@ -203,12 +225,16 @@ fn nearest(
             };
             counts.found += 1;
             let (from, to) = (&read.entry.statements[i], &read.entry.statements[j]);
-            let right = wanted.get(from).into_iter().flatten().any(|l| match l {
-                Label::Response { to: statements, .. } => statements
-                    .iter()
-                    .any(|at| index.statement_at(at).as_ref() == Some(to)),
-                _ => false,
-            });
+            let right = wanted
+                .get(from)
+                .into_iter()
+                .flatten()
+                .any(|(_, l)| match l {
+                    Label::Response { to: statements, .. } => statements
+                        .iter()
+                        .any(|at| index.statements_at(at).contains(to)),
+                    _ => false,
+                });
             counts.right += usize::from(right);
             counts.met += usize::from(right);
         }

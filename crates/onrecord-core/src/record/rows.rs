@@ -148,6 +148,14 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Whether it speaks against what it answers.
+    pub fn is_against(self) -> bool {
+        matches!(
+            self,
+            Relation::Denies | Relation::Rejects | Relation::Disputes
+        )
+    }
+
     /// The name used in the export.
     pub fn as_str(self) -> &'static str {
         match self {

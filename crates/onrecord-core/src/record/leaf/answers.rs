@@ -71,12 +71,7 @@ impl<'r, 'd> Links<'r, 'd> {
 
     pub(super) fn of(&self, i: usize) -> Vec<Answer> {
         let Some(relation) = self.relation(i) else {
-            let judged = self.judgement(i);
-            return if judged.is_empty() {
-                self.reply(i)
-            } else {
-                judged
-            };
+            return self.untold(i);
         };
         let claim = self.claim(i, relation);
         if !claim.is_empty() {
@@ -95,12 +90,14 @@ impl<'r, 'd> Links<'r, 'd> {
         if !shared.is_empty() {
             return shared;
         }
-        let judged = self.judgement(i);
-        if judged.is_empty() {
-            self.reply(i)
-        } else {
-            judged
-        }
+        self.untold(i)
+    }
+
+    /// What is answered where neither the act nor the object tells.
+    fn untold(&self, i: usize) -> Vec<Answer> {
+        let ways = [Self::judgement, Self::reply, Self::rejoinder];
+        let mut found = ways.iter().map(|way| way(self, i));
+        found.find(|all| !all.is_empty()).unwrap_or_default()
     }
 
     /// "It is all lies", "opposed the release of the report": words that judge what another put
@@ -182,21 +179,23 @@ impl<'r, 'd> Links<'r, 'd> {
         .collect()
     }
 
-    /// What the same speaker goes on to say, right behind an answer, of those or that it answers.
+    /// What the same speaker goes on to say, right behind an answer, of those or that it answers, or
+    /// against them.
     pub(super) fn goes_on(&self, answers: &[Answer]) -> Vec<Answer> {
         let mut found = Vec::new();
-        for answer in answers.iter().filter(|a| a.relation != Relation::Comments) {
+        for answer in answers {
             let mut last = answer.from;
             for i in answer.from + 1..self.leaf.statements.len() {
                 let (said, before) = (&self.leaf.statements[i], &self.leaf.statements[last]);
-                if said.speaker.is_none()
-                    || said.speaker != before.speaker
-                    || said.paragraph > before.paragraph + 1
-                {
+                let same = said.speaker.is_some()
+                    && (said.speaker == before.speaker || self.same_side(i, last));
+                if !same || said.paragraph > before.paragraph + 1 {
                     break;
                 }
                 last = i;
-                if !answers.iter().any(|a| a.from == i) && self.speaks_of(i, answer.to) {
+                let on = self.speaks_of(i, answer.to)
+                    || (answer.relation.is_against() && AGAINST.is_match(&said.words));
+                if on && !answers.iter().any(|a| a.from == i) {
                     found.push(self.answer(
                         i,
                         answer.to,
@@ -245,6 +244,10 @@ impl<'r, 'd> Links<'r, 'd> {
         match said.act {
             Act::Deny => Some(Relation::Denies),
             Act::Reject => Some(Relation::Rejects),
+            // "Called the findings “credible and appalling”" is a judgement, not known against whom.
+            Act::Criticise if CALLED.is_match(&cue) && !AGAINST.is_match(&said.words) => {
+                Some(Relation::Comments)
+            }
             Act::Criticise | Act::Oppose => Some(Relation::Disputes),
             Act::Confirm => Some(Relation::Confirms),
             Act::Support

@@ -18,7 +18,7 @@ static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
           (?P<whose>(?:the|these|those|all|such|any|both|its|his|her|their|this|that|a)\s+)?
           (?P<owner>(?:[\p{Lu}\p{Ll}][\p{L}’'.-]*\s+){0,4}?)
           (?P<mods>(?:[\p{L}-]+\s+){0,2}?)
-          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|call\s(?:for|to))\b",
+          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|account|appeals?|answer|reply|vote|portrayal|description|tally|count|figures?|numbers?|verdict|ruling|call\s(?:for|to))\b",
     )
     .expect("a valid pattern")
 });
@@ -35,7 +35,8 @@ impl Links<'_, '_> {
             .name("whose")
             .map_or("", |w| w.as_str().trim())
             .to_lowercase();
-        if ["a", "its", "his", "her", "their"].contains(&whose.as_str()) && said.act != Act::Deny {
+        let own = ["a", "its", "his", "her", "their"].contains(&whose.as_str());
+        if own && !matches!(said.act, Act::Deny | Act::Decline) {
             return Vec::new();
         }
         let head = found.get(0).map_or("", |m| m.as_str());

@@ -13,6 +13,7 @@ mod lineup;
 mod mention;
 mod positions;
 mod reading;
+mod rejoinders;
 mod subject;
 mod times;
 mod votes;

@@ -1,0 +1,147 @@
+//! Rejoinders: statements that are said to answer without saying what.
+//!
+//! "Hit back", "not so", "disputed that": the cue tells that somebody had said
+//! something. What that was stands before it: a claim that concerns who
+//! answers, that shares words with the answer or with what leads to it
+//! ("Asked about the council's letters, he replied"), or that stands right
+//! before it.
+
+use super::answers::Links;
+use super::{Answer, Target};
+use crate::record::Relation;
+use crate::record::words::{content_stems, stem};
+use crate::statement::{Act, fold};
+use regex::Regex;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// How far back a rejoinder reaches, in paragraphs.
+const BACK: usize = 4;
+
+/// Cues that say that it is an answer to what was said right before.
+static REPLIES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:hit back|hits back|fired back|shot back|pushed back|counter(?:ed|s)|retort(?:ed|s)|repl(?:ied|ies)|respond(?:ed|s)|in (?:answer|reply|response)|not so)\b").expect("a valid pattern")
+});
+
+/// Cues that say that it is against something that was said.
+static AGAINST_SOME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:disput(?:ed|es)|rebut(?:ted|s)|refut(?:ed|es)|den(?:ied|ies)|reject(?:ed|s)?|dismiss(?:ed|es)|brush(?:ed|es) (?:off|aside)|object(?:ed|s))\b").expect("a valid pattern")
+});
+
+/// Objects that only point back: "disputed that".
+static THAT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:that|this|it|those|these|(?:that|this|the) (?:account|version|view|idea|suggestion|notion|claim|characterization|characterisation)\b.*)\W*$").expect("a valid pattern")
+});
+
+/// Words by which what was said before is contradicted.
+static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|wrong|untrue|false)\b|n[’']t\b").expect("a valid pattern")
+});
+
+impl Links<'_, '_> {
+    /// What statement `i`, whose cue says that it answers, answers.
+    pub(super) fn rejoinder(&self, i: usize) -> Vec<Answer> {
+        let said = &self.leaf.statements[i];
+        let lawsuit = said.names_works.iter().any(|w| self.is_lawsuit(*w));
+        if said.speaker.is_none() || said.work.is_some() || lawsuit || !self.can_answer(i) {
+            return Vec::new();
+        }
+        let cue = self.cue(i);
+        let back =
+            REPLIES.is_match(&cue) || (AGAINST_SOME.is_match(&cue) && THAT.is_match(&said.words));
+        let answers = back || AGAINST_SOME.is_match(&cue);
+        if !answers {
+            return Vec::new();
+        }
+        let told: Vec<usize> = (0..i).filter(|j| self.precedes(*j, i)).collect();
+        let lead = self.lead(i);
+        let about = told.iter().rev().find(|j| self.is_about(i, **j, &lead));
+        let before = told
+            .iter()
+            .rev()
+            .find(|j| back && self.right_before(**j, i));
+        let Some(j) = about.or(before) else {
+            return Vec::new();
+        };
+        let relation = match said.act {
+            Act::Acknowledge | Act::Confirm => Relation::Confirms,
+            Act::Support => Relation::Supports,
+            _ if AGAINST.is_match(&said.words) || said.act == Act::Deny => Relation::Disputes,
+            _ => Relation::Comments,
+        };
+        let why = "is said to answer, and this was said before it";
+        vec![self.answer(i, Target::Statement(*j), relation, 0.75, why)]
+    }
+
+    fn can_answer(&self, i: usize) -> bool {
+        use Act::{Allege, Ask, Believe, Concern, Find, Hope, Report};
+        !matches!(
+            self.leaf.statements[i].act,
+            Find | Report | Ask | Allege | Believe | Concern | Hope
+        )
+    }
+
+    /// Whether statement `j`, by another, near before `i`, can be answered.
+    fn precedes(&self, j: usize, i: usize) -> bool {
+        let (there, here) = (&self.leaf.statements[j], &self.leaf.statements[i]);
+        let near = there.paragraph <= here.paragraph && here.paragraph <= there.paragraph + BACK;
+        let says = (self.claims(j) && there.act != Act::Report)
+            || matches!(
+                there.act,
+                Act::State | Act::Deny | Act::Reject | Act::Promise | Act::Want
+            );
+        near && says
+            && self.stems[j].len() >= 3
+            && !self.one_name(i, j)
+            && there.extent.end <= here.extent.start
+            && there.speaker.is_some()
+            && there.speaker != here.speaker
+            && !self.same_side(i, j)
+    }
+
+    /// Whether statement `j` shares words with `i` or with its `lead`, or is by whom that names.
+    fn is_about(&self, i: usize, j: usize, lead: &BTreeSet<String>) -> bool {
+        let own = self.stems[i].union(lead);
+        let shared = own.filter(|s| self.stems[j].contains(*s)).count();
+        let speaker = self.leaf.statements[j].speaker;
+        let named = speaker.is_some_and(|s| {
+            let name = &self.reading.analysis.actors[s].name;
+            let last = name.split(' ').next_back().map(fold);
+            last.is_some_and(|last| lead.contains(&stem(&last)))
+        });
+        named || shared >= 1
+    }
+
+    /// Whether both speakers end in one name: the judge Ana Roe is Roe, whom the document may not
+    /// have joined with her.
+    fn one_name(&self, i: usize, j: usize) -> bool {
+        let last = |k: usize| {
+            let actor = &self.reading.analysis.actors[self.leaf.statements[k].speaker?];
+            actor.name.split(' ').next_back().map(fold)
+        };
+        last(i).is_some() && last(i) == last(j)
+    }
+
+    /// Whether nobody else speaks between `j` and `i`, and little stands between them.
+    fn right_before(&self, j: usize, i: usize) -> bool {
+        let (there, here) = (&self.leaf.statements[j], &self.leaf.statements[i]);
+        let others = &self.leaf.statements[j + 1..i];
+        let third = others.iter().any(|s| {
+            s.speaker.is_some() && s.speaker != there.speaker && s.speaker != here.speaker
+        });
+        here.paragraph <= there.paragraph + 1 && !third
+    }
+
+    /// Stems of what stands in its sentence before the cue of statement `i`: "Asked about the
+    /// council’s letters, he replied".
+    fn lead(&self, i: usize) -> BTreeSet<String> {
+        let attribution = &self.reading.analysis.statements[i].attribution;
+        let before = attribution.cue.first().and_then(|cue| {
+            let sentence = self.reading.sentence_at(cue.start)?;
+            self.reading.text.get(sentence.start..cue.start)
+        });
+        content_stems(before.unwrap_or_default())
+            .into_iter()
+            .collect()
+    }
+}
