@@ -84,6 +84,14 @@ pub fn cut(text: &str, span: CharSpan) -> String {
 }
 
 impl Index<'_> {
+    /// Who speaks in a statement, as its document names them.
+    pub fn speaker(&self, statement: Option<&str>) -> Option<&str> {
+        let (doc, at) = statement?.rsplit_once("#s")?;
+        let leaf = &self.by_name.get(doc)?.1.entry.leaf;
+        let speaker = leaf.statements.get(at.parse::<usize>().ok()?)?.speaker?;
+        Some(leaf.actors[speaker].name.as_str())
+    }
+
     /// The text of a document, empty if it is not among these.
     pub fn text(&self, doc: &str) -> &str {
         self.by_name.get(doc).map_or("", |(_, r)| r.text.as_str())

@@ -60,9 +60,13 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             } else {
                 ""
             };
+            let speaker = |s: &Option<String>| index.speaker(s.as_deref()).unwrap_or("?");
             out.errors.push(format!(
-                "utterance: found {found}{missing}: {p:.160} || {q:.160} [{} | {}]",
-                a.doc, b.doc
+                "utterance: found {found}{missing}: {}: {p:.160} || {}: {q:.160} [{} | {}]",
+                speaker(&x),
+                speaker(&y),
+                a.doc,
+                b.doc
             ));
         }
     }

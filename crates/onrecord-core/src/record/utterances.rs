@@ -13,7 +13,7 @@ use super::rows::{Place, Utterance, Why, id, rounded};
 use super::words::{
     common_run, is_small, number, number_of_row, stem, subsequence, words, words_as_written,
 };
-use crate::statement::{Certainty, Class, fold};
+use crate::statement::{Certainty, Class, fold, post_class};
 use crate::text::PartialDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -25,6 +25,8 @@ const DAYS: i32 = 7;
 const DAYS_VERBATIM: i32 = 45;
 /// The same for what is retold in other words.
 const DAYS_RETOLD: i32 = 3;
+/// The same where more than a few words of it are told in the same order: papers look back a while.
+const DAYS_LOOKED_BACK: i32 = 14;
 /// Words that carry meaning, fewest of a statement that can be told again.
 const SHORTEST: usize = 3;
 
@@ -55,10 +57,10 @@ impl<'e> Row<'e> {
         published: Option<PartialDate>,
     ) -> Self {
         let written: Vec<&str> = words_as_written(&said.words).collect();
-        let folded: Vec<String> = written.iter().map(|w| fold(w)).collect();
+        let folded: Vec<String> = written.iter().map(|w| in_digits(fold(w))).collect();
         let name = |i: usize| i > 0 && written[i].starts_with(char::is_uppercase);
         let means = |i: &usize| !is_small(&folded[*i]);
-        let numbers = |text: &String| words(text).map(|w| number(&w)).collect();
+        let numbers = |text: &String| words(text).map(|w| number(&in_digits(w))).collect();
         Row {
             row,
             index,
@@ -83,6 +85,35 @@ impl<'e> Row<'e> {
         }
     }
 }
+
+/// "Twenty" as "20": papers spell numbers each in their way.
+fn in_digits(word: String) -> String {
+    let spelled = SPELLED.iter().find(|(name, _)| *name == word);
+    spelled.map_or(word, |(_, digits)| (*digits).to_owned())
+}
+
+const SPELLED: &[(&str, &str)] = &[
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("fifteen", "15"),
+    ("twenty", "20"),
+    ("thirty", "30"),
+    ("forty", "40"),
+    ("fifty", "50"),
+    ("sixty", "60"),
+    ("seventy", "70"),
+    ("eighty", "80"),
+    ("ninety", "90"),
+];
 
 impl Row<'_> {
     /// Runs of four words, and pairs of stems with the speaker.
@@ -126,7 +157,7 @@ pub(crate) fn join(entries: &[Entry], who: &Who, sources: &[usize]) -> Vec<Utter
     let accepted: Vec<(usize, usize, f64, String)> = sharing_pairs(keys, BLOCK, 1)
         .into_iter()
         .filter_map(|(a, b, _)| {
-            let (score, rule) = same(who, sources, &rows[a], &rows[b])?;
+            let (score, rule) = same(entries, who, sources, &rows[a], &rows[b])?;
             Some((a, b, score, rule))
         })
         .collect();
@@ -174,7 +205,13 @@ fn joined(rows: usize, accepted: &[(usize, usize, f64, String)]) -> Joined {
 }
 
 /// How surely two statements are one utterance, and why.
-fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, String)> {
+fn same(
+    entries: &[Entry],
+    who: &Who,
+    sources: &[usize],
+    a: &Row<'_>,
+    b: &Row<'_>,
+) -> Option<(f64, String)> {
     if a.row == b.row {
         return None;
     }
@@ -182,6 +219,7 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
         (Some(x), Some(y)) if x == y => Speakers::Same,
         (Some(x), Some(y)) if for_each_other(who, a, b, x, y) => Speakers::Akin,
         (Some(x), Some(y)) if who.named[x] && who.named[y] => Speakers::Different,
+        (Some(_), Some(_)) if posts_differ(entries, a, b) => Speakers::Different,
         _ => Speakers::Unknown,
     };
     let copies = sources[a.row] == sources[b.row];
@@ -212,12 +250,14 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
     let retold = said
         && one_sense
         && plain >= 3
-        && ((ordered > FEWEST && share >= SHARE) || (ordered >= FEWEST && share >= 0.8));
+        && ((ordered > FEWEST && share >= SHARE) || (ordered >= FEWEST && share >= 0.75));
+    let surely = retold && ordered > FEWEST && share >= SHARE;
     let accept = match speakers {
         Speakers::Same => {
             (long && allowed(DAYS_VERBATIM))
                 || (allowed(DAYS) && verbatim && (said || run >= 8))
                 || (allowed(DAYS_RETOLD) && (whole || fragment || retold))
+                || (surely && (allowed(DAYS) || (allowed(DAYS_LOOKED_BACK) && ordered > 4)))
                 || (undated
                     && ((verbatim && share >= 0.5) || (retold && ordered >= 6 && share >= 0.65)))
         }
@@ -228,7 +268,10 @@ fn same(who: &Who, sources: &[usize], a: &Row<'_>, b: &Row<'_>) -> Option<(f64, 
                     || (allowed(DAYS_RETOLD) && retold && ordered > FEWEST && share >= SHARE_AKIN))
         }
         Speakers::Unknown => {
-            said && allowed(DAYS) && ((verbatim && share >= 0.7) || (whole && run >= 6))
+            said && allowed(DAYS)
+                && ((verbatim && share >= 0.7)
+                    || (whole && run >= 6)
+                    || (surely && plain > 3 && share >= 0.8))
         }
         // One of two names on a quotation is wrong, or two said the same: they stay two.
         Speakers::Different => false,
@@ -292,6 +335,21 @@ fn for_each_other(who: &Who, a: &Row<'_>, b: &Row<'_>, x: usize, y: usize) -> bo
     };
     let state = |one: usize, other: usize| who.state[one] == Some(other);
     speaks(a, y) || speaks(b, x) || state(x, y) || state(y, x)
+}
+
+/// Whether the posts told of two speakers have nothing in common: "the deputy minister" is not the
+/// named treasurer.
+fn posts_differ(entries: &[Entry], a: &Row<'_>, b: &Row<'_>) -> bool {
+    let posts = |row: &Row<'_>| -> BTreeSet<String> {
+        let actor = row
+            .said
+            .speaker
+            .and_then(|s| entries[row.row].leaf.actors.get(s));
+        let roles = actor.into_iter().flat_map(|a| &a.roles);
+        roles.map(|r| post_class(&r.title)).collect()
+    };
+    let (x, y) = (posts(a), posts(b));
+    !x.is_empty() && !y.is_empty() && x.is_disjoint(&y)
 }
 
 /// Words of the longest part of `a` in quotation marks, two of which carry meaning, that `b` has in one piece.

@@ -32,7 +32,12 @@ pub(super) fn bare(name: &str) -> &str {
     }
     while let Some((first, behind)) = rest.split_once(' ') {
         let small = first.starts_with(char::is_lowercase) && !is_particle(first);
-        let title = is_title(first);
+        // "Silver-haired", "Dad-of-two" at the head of a sentence.
+        let compound = first
+            .split('-')
+            .skip(1)
+            .any(|part| part.starts_with(char::is_lowercase));
+        let title = is_title(first) || (compound && !is_particle(first));
         let described = behind
             .split(' ')
             .any(|w| w.starts_with(char::is_lowercase) && !is_particle(w));
@@ -179,6 +184,7 @@ pub(super) const COMPANY: &str = "one name, beside the same third person";
 pub(super) const MIDDLE: &str = "one name, with or without a middle name";
 pub(super) const FULL_MIDDLE: &str =
     "one name, with or without a middle name, the same post and company";
+pub(super) const LAST_NAMES: &str = "the last names of one full name";
 pub(super) const SHORT: &str = "one last name, and a first name or its short form";
 pub(super) const INITIAL: &str = "one last name, and a first name or its initial";
 pub(crate) const SPELLING: &str = "one name spelled otherwise, with the same post";
@@ -197,6 +203,10 @@ pub(super) fn name_variant(a: &[String], b: &[String]) -> Option<&'static str> {
         return None;
     }
     let plain = |w: &str| w.trim_end_matches('.').to_owned();
+    // "Vela Ortiz" is Ana Vela Ortiz, whose last names are two.
+    if a.len() != b.len() && (a.ends_with(b) || b.ends_with(a)) {
+        return Some(LAST_NAMES);
+    }
     if last_a == last_b {
         let middles = |name: &[String]| -> Vec<String> {
             name[1..name.len() - 1].iter().map(|w| plain(w)).collect()
