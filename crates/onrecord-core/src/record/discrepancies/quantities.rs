@@ -59,9 +59,9 @@ pub(super) fn join(entries: &[Entry], sources: &[usize]) -> Vec<Discrepancy> {
             continue;
         }
         // A copy repeats what its original says: no second voice.
-        let repeats =
-            x.row != y.row && sources[x.row] == sources[y.row] && x.figure.value == y.figure.value;
-        if repeats || !one_event(entries, &names, x.row, y.row) {
+        if (x.row != y.row && sources[x.row] == sources[y.row])
+            || !one_event(entries, &names, x.row, y.row)
+        {
             continue;
         }
         let days = entries[x.row]
@@ -167,7 +167,11 @@ impl<'r> Weights<'r> {
     fn is_rare(&self, figure: &Counted) -> bool {
         let part = figure.parts.iter().any(|p| p == "of");
         let noun = figure.measure.as_deref();
-        figure.unit.is_none() && !part && noun.is_some_and(|n| self.seldom.contains(n))
+        // "One agency" is one of several.
+        figure.unit.is_none()
+            && !part
+            && figure.value > 1.0
+            && noun.is_some_and(|n| self.seldom.contains(n))
     }
 
     fn shared(&self, a: &Row<'_>, b: &Row<'_>) -> Shared {

@@ -193,13 +193,18 @@ impl<'r, 'd> Links<'r, 'd> {
                     break;
                 }
                 last = i;
-                let on = self.speaks_of(i, answer.to)
-                    || (answer.relation.is_against() && AGAINST.is_match(&said.words));
+                let against = answer.relation.is_against() && AGAINST.is_match(&said.words);
+                let on = self.speaks_of(i, answer.to) || against;
+                let relation = if against {
+                    answer.relation
+                } else {
+                    Relation::Comments
+                };
                 if on && !answers.iter().any(|a| a.from == i) {
                     found.push(self.answer(
                         i,
                         answer.to,
-                        answer.relation,
+                        relation,
                         0.7,
                         "goes on about what the speaker has just answered",
                     ));
@@ -244,11 +249,10 @@ impl<'r, 'd> Links<'r, 'd> {
         match said.act {
             Act::Deny => Some(Relation::Denies),
             Act::Reject => Some(Relation::Rejects),
-            // "Called the findings “credible and appalling”" is a judgement, not known against whom.
-            Act::Criticise if CALLED.is_match(&cue) && !AGAINST.is_match(&said.words) => {
-                Some(Relation::Comments)
-            }
-            Act::Criticise | Act::Oppose => Some(Relation::Disputes),
+            // To criticise is not to say that it is untrue; and "called the findings “appalling”" is a
+            // judgement of which it is not known whom it is against.
+            Act::Criticise if !AGAINST.is_match(&said.words) => Some(Relation::Comments),
+            Act::Criticise | Act::Oppose => Some(Relation::Rejects),
             Act::Confirm => Some(Relation::Confirms),
             Act::Support
                 if [

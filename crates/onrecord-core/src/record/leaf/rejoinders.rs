@@ -30,12 +30,7 @@ static AGAINST_SOME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Objects that only point back: "disputed that".
 static THAT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\W*(?:that|this|it|those|these|(?:that|this|the) (?:account|version|view|idea|suggestion|notion|claim|characterization|characterisation)\b.*)\W*$").expect("a valid pattern")
-});
-
-/// Words by which what was said before is contradicted.
-static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|wrong|untrue|false)\b|n[’']t\b").expect("a valid pattern")
+    Regex::new(r"(?i)^\W*(?:that|this|it|those|these|(?:that|this|the) (?:account|version|view|idea|suggestion|notion|claim|characterization|characterisation)(?:\s+as\b.*)?)\W*$").expect("a valid pattern")
 });
 
 impl Links<'_, '_> {
@@ -55,7 +50,10 @@ impl Links<'_, '_> {
         }
         let told: Vec<usize> = (0..i).filter(|j| self.precedes(*j, i)).collect();
         let lead = self.lead(i);
-        let about = told.iter().rev().find(|j| self.is_about(i, **j, &lead));
+        let about = told
+            .iter()
+            .rev()
+            .find(|j| self.is_about(i, **j, back.then_some(&lead)));
         let before = told
             .iter()
             .rev()
@@ -64,9 +62,11 @@ impl Links<'_, '_> {
             return Vec::new();
         };
         let relation = match said.act {
-            Act::Acknowledge | Act::Confirm => Relation::Confirms,
+            Act::Deny => Relation::Denies,
+            Act::Reject => Relation::Rejects,
+            Act::Confirm => Relation::Confirms,
             Act::Support => Relation::Supports,
-            _ if AGAINST.is_match(&said.words) || said.act == Act::Deny => Relation::Disputes,
+            _ if AGAINST_SOME.is_match(&cue) => Relation::Disputes,
             _ => Relation::Comments,
         };
         let why = "is said to answer, and this was said before it";
@@ -99,8 +99,12 @@ impl Links<'_, '_> {
             && !self.same_side(i, j)
     }
 
-    /// Whether statement `j` shares words with `i` or with its `lead`, or is by whom that names.
-    fn is_about(&self, i: usize, j: usize, lead: &BTreeSet<String>) -> bool {
+    /// Whether statement `j` shares two words with `i`, or one with `i` or the `lead` of a reply, or is
+    /// by whom that names.
+    fn is_about(&self, i: usize, j: usize, lead: Option<&BTreeSet<String>>) -> bool {
+        let Some(lead) = lead else {
+            return self.stems[i].intersection(&self.stems[j]).count() >= 2;
+        };
         let own = self.stems[i].union(lead);
         let shared = own.filter(|s| self.stems[j].contains(*s)).count();
         let speaker = self.leaf.statements[j].speaker;
