@@ -436,6 +436,7 @@ mod tests {
     fn what_is_planted_is_found_and_repeats() {
         let run = measure(60);
         assert!(run.copies > 0.9 && run.utterances > 0.8, "{run:?}");
+        assert!(run.discrepancies > 0.9, "{run:?}");
         let (a, b) = (entry(7), entry(7));
         assert_eq!(a, b);
     }

@@ -27,3 +27,6 @@ pub use rows::{
     Record, Relation, Response, SeenRole, Side, Utterance, Why, Work,
 };
 pub use symbol::Symbol;
+
+#[cfg(test)]
+mod tests;

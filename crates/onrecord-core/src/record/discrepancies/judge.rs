@@ -35,7 +35,7 @@ const SHARES: &[&str] = &[
 pub(super) struct Pair<'f> {
     pub a: &'f Counted,
     pub b: &'f Counted,
-    /// Whether they stand in one document.
+    /// Whether they stand in one document, or in two copies of one text.
     pub within: bool,
     /// Days between their documents, if told.
     pub days: Option<i32>,
@@ -87,7 +87,7 @@ pub(super) fn judge(pair: &Pair<'_>) -> Option<Difference> {
             Difference::Side
         });
     }
-    let later = !pair.within && pair.days.is_some_and(|d| d.abs() >= LATER);
+    let later = pair.days.is_some_and(|d| d.abs() >= LATER);
     if parts_differ(a, b, later) || places_differ(a, b) || pair.of_two_times {
         return Some(Difference::Scope);
     }

@@ -58,10 +58,10 @@ pub(super) fn join(entries: &[Entry], sources: &[usize]) -> Vec<Discrepancy> {
         if x.row == y.row && x.figure.sentence == y.figure.sentence {
             continue;
         }
-        // A copy repeats what its original says: no second voice.
-        if (x.row != y.row && sources[x.row] == sources[y.row])
-            || !one_event(entries, &names, x.row, y.row)
-        {
+        // A copy repeats what its original says, and is no second voice; updated, it tells anew.
+        let copies = sources[x.row] == sources[y.row];
+        let repeats = x.row != y.row && copies && x.figure.value == y.figure.value;
+        if repeats || !one_event(entries, &names, x.row, y.row) {
             continue;
         }
         let days = entries[x.row]
@@ -71,7 +71,7 @@ pub(super) fn join(entries: &[Entry], sources: &[usize]) -> Vec<Discrepancy> {
         let pair = Pair {
             a: x.figure,
             b: y.figure,
-            within: x.row == y.row,
+            within: copies,
             days: days.and_then(|(p, q)| p.days_to(&q)),
             shared: weights.shared(x, y),
             of_two_times: is_background(entries, x) != is_background(entries, y),
