@@ -12,3 +12,4 @@ mod lists;
 mod order;
 mod pipes;
 mod readme;
+mod record;
