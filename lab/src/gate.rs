@@ -73,6 +73,7 @@ struct RecordFloors {
 struct RecordFloor {
     sha256: String,
     copies_sha256: String,
+    stories_sha256: String,
     tasks: BTreeMap<String, (f64, f64)>,
 }
 
@@ -179,12 +180,13 @@ fn article_floor(floor: &ArticleFloor, shared: &Path) -> Result<Verdict> {
     ))
 }
 
-/// Copies are checked on documents of the repository; the rest where its texts are.
+/// Copies and stories are checked on documents of the repository; the rest where its texts are.
 fn record_floor(part: &str, floor: &RecordFloor, shared: &Path) -> Result<Verdict> {
     let gold = Path::new("lab/gold/record");
     let labels = same_data(&gold.join(format!("{part}.jsonl")), &floor.sha256)?;
     let copies = same_data(&gold.join("copies.jsonl"), &floor.copies_sha256)?;
-    if let Some(verdict) = labels.or(copies) {
+    let stories = same_data(&gold.join("stories.jsonl"), &floor.stories_sha256)?;
+    if let Some(verdict) = labels.or(copies).or(stories) {
         return Ok(verdict);
     }
     let evaluation = record::evaluate(part, shared)?;

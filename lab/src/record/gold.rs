@@ -68,6 +68,23 @@ pub enum Label {
     NoQuantity { group: String },
 }
 
+impl Label {
+    /// Whether its documents are invented stories, which are beside the labels.
+    pub fn is_of_stories(&self) -> bool {
+        match self {
+            Label::Document { id, .. } => id.starts_with("stories:"),
+            Label::Utterance { a, .. } => a.doc.starts_with("stories:"),
+            Label::Actor { doc, .. } => doc.starts_with("stories:"),
+            Label::Response { from, .. } | Label::NoResponse { from } => {
+                from.doc.starts_with("stories:")
+            }
+            Label::Quantity { group, .. } | Label::NoQuantity { group } => {
+                group.starts_with("story-")
+            }
+        }
+    }
+}
+
 /// The labels of one part.
 pub fn load(part: &str) -> Result<Vec<Label>> {
     let path = Path::new("lab/gold/record").join(format!("{part}.jsonl"));
@@ -134,10 +151,12 @@ pub fn matters(labels: &[Label], shared: &Path) -> Result<Vec<Matter>> {
         .keys()
         .filter_map(|id| id.strip_prefix("polnear:"))
         .collect();
-    found.push(Matter {
-        name: "polnear".to_owned(),
-        documents: polnear(shared, &wanted)?,
-    });
+    if !wanted.is_empty() {
+        found.push(Matter {
+            name: "polnear".to_owned(),
+            documents: polnear(shared, &wanted)?,
+        });
+    }
     found.extend(stories(labels)?);
     for read in found.iter().flat_map(|m| &m.documents) {
         if let Some(wanted) = hashes.get(read.name.as_str()) {

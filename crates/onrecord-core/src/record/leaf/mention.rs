@@ -231,7 +231,9 @@ pub(super) fn opens_noun_phrase(part: &str, before: &[Token]) -> bool {
     };
     let word = first.span.of(part);
     let lower = word.to_lowercase();
-    if NONE.contains(&lower.as_str()) {
+    // "The Assembly joined neither text": a determiner further in begins the phrase, and says there is none.
+    let none = |t: &Token| NONE.contains(&t.span.of(part).to_lowercase().as_str());
+    if before.iter().any(none) {
         return false;
     }
     if OPENS.contains(&lower.as_str()) || lower.starts_with(|c: char| c.is_ascii_digit()) {
