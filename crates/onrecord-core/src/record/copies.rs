@@ -239,6 +239,11 @@ fn rows(entries: &[Entry], pairs: &[Pair], sources: &[usize], texts: &[Text]) ->
             *best = row;
         }
     }
+    let mut of_row: BTreeMap<usize, Vec<&Pair>> = BTreeMap::new();
+    for pair in pairs.iter().filter(|p| p.kind != "contained") {
+        of_row.entry(pair.a).or_default().push(pair);
+        of_row.entry(pair.b).or_default().push(pair);
+    }
     let mut found: BTreeMap<usize, Copy> = BTreeMap::new();
     for (row, source) in sources.iter().enumerate() {
         let of = first[source];
@@ -246,9 +251,7 @@ fn rows(entries: &[Entry], pairs: &[Pair], sources: &[usize], texts: &[Text]) ->
             continue;
         }
         // The pair with the original if there is one, else the surest of the document's.
-        let own = pairs
-            .iter()
-            .filter(|p| p.kind != "contained" && (p.a == row || p.b == row));
+        let own = of_row.get(&row).into_iter().flatten().copied();
         let rank = |p: &&Pair| (p.a == of || p.b == of, p.score);
         let Some(pair) = own.max_by(|p, q| {
             rank(p)
