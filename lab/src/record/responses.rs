@@ -60,11 +60,10 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             part.0 += usize::from(!right.is_empty());
             part.1 += 1;
             met.extend(&right);
-            let verdict = if right.is_empty() { "wrong" } else { "right" };
-            {
+            if right.is_empty() {
                 let of = |id: &str| words_of(&index, made, id);
                 out.errors.push(format!(
-                    "response {verdict}: {} [{}] --{}--> {} ({})",
+                    "response: {} [{}] --{}--> {} ({})",
                     of(&response.from),
                     doc,
                     response.relation.as_str(),
