@@ -30,7 +30,8 @@ pub(crate) fn join(
     let mut rows = Vec::new();
     for (row, entry) in entries.iter().enumerate() {
         for (at, said) in entry.leaf.statements.iter().enumerate() {
-            if !matches!(said.act, Act::Recommend | Act::Urge) || said.content.is_empty() {
+            let asks = matches!(said.act, Act::Recommend | Act::Urge);
+            if !asks || said.content.is_empty() || asks_the_reporter(&said.words) {
                 continue;
             }
             let statement = entry.statements[at].clone();
@@ -71,6 +72,19 @@ pub(crate) fn join(
     }
     rows.sort_by(|a, b| a.id.cmp(&b.id));
     rows
+}
+
+/// "Asked not to be named": a condition put to who writes, of nobody's concern else.
+fn asks_the_reporter(words: &str) -> bool {
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "not to be named",
+        "not to be identified",
+        "not to be quoted",
+        "to remain anonymous",
+    ]
+    .iter()
+    .any(|start| words.starts_with(start))
 }
 
 fn listed(
@@ -192,6 +206,12 @@ fn within(number: (u32, u32), from: (u32, u32), to: (u32, u32)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn anonymity_is_asked_of_the_reporter() {
+        assert!(asks_the_reporter("not to be named"));
+        assert!(!asks_the_reporter("not to name them in public"));
+    }
 
     #[test]
     fn ranges_with_and_without_the_paragraph() {
