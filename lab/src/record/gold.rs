@@ -33,6 +33,9 @@ pub enum Label {
     Document {
         id: String,
         text_sha256: Option<String>,
+        /// Whether all its answers are labelled, though it may have none.
+        #[serde(default)]
+        responses: bool,
     },
     /// Whether two statements are one utterance; `altered`: in other words or trimmed.
     Utterance {
@@ -55,6 +58,9 @@ pub enum Label {
         to: Vec<At>,
         works: Vec<At>,
         actors: Vec<At>,
+        /// Whether the reader was sure that it answers; else it is neither wanted nor wrong.
+        #[serde(default = "yes")]
+        sure: bool,
     },
     /// A statement that does not answer another, though it seems to.
     NoResponse { from: At },
@@ -66,6 +72,10 @@ pub enum Label {
     },
     /// Two figures that are not of one quantity, though they seem to be.
     NoQuantity { group: String },
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Label {
@@ -131,7 +141,9 @@ pub fn matters(labels: &[Label], shared: &Path) -> Result<Vec<Matter>> {
     let hashes: BTreeMap<&str, &str> = labels
         .iter()
         .filter_map(|l| match l {
-            Label::Document { id, text_sha256 } => Some((id.as_str(), text_sha256.as_deref()?)),
+            Label::Document {
+                id, text_sha256, ..
+            } => Some((id.as_str(), text_sha256.as_deref()?)),
             _ => None,
         })
         .collect();

@@ -19,6 +19,11 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             Label::Response { from, .. } | Label::NoResponse { from, .. } => {
                 Some(from.doc.as_str())
             }
+            Label::Document {
+                id,
+                responses: true,
+                ..
+            } => Some(id.as_str()),
             _ => None,
         })
         .collect();
@@ -36,8 +41,9 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
     }
     let mut met: BTreeSet<usize> = BTreeSet::new();
     let mut by_collection: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let sure = |n: &usize| matches!(links[*n], Label::Response { sure: true, .. });
     let mut ours = Counts {
-        wanted: links.len(),
+        wanted: (0..links.len()).filter(|n| sure(n)).count(),
         ..Counts::default()
     };
     for (made, matter) in records.iter().zip(matters) {
@@ -48,12 +54,15 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             if !labelled.contains(doc) {
                 continue;
             }
-            ours.found += 1;
             let labels = wanted.get(&response.from).into_iter().flatten();
             let right: Vec<usize> = labels
                 .filter(|(_, l)| answers(&index, made, matter, l, &response.to))
                 .map(|(n, _)| *n)
                 .collect();
+            if !right.is_empty() && !right.iter().any(sure) {
+                continue;
+            }
+            ours.found += 1;
             ours.right += usize::from(!right.is_empty());
             let collection = doc.split(':').next().unwrap_or_default();
             let part = by_collection.entry(collection.to_owned()).or_default();
@@ -73,8 +82,9 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
             }
         }
     }
-    ours.met = met.len();
-    for (n, label) in links.iter().enumerate().filter(|(n, _)| !met.contains(n)) {
+    ours.met = met.iter().filter(|n| sure(n)).count();
+    let missed = |(n, _): &(usize, &&Label)| !met.contains(n) && sure(n);
+    for (n, label) in links.iter().enumerate().filter(missed) {
         if let Label::Response { from, to, .. } = label {
             let words = |at: &At| cut(index.text(&at.doc), at.span).replace('\n', " ");
             let to: Vec<String> = to.iter().map(|at| format!("{:.110}", words(at))).collect();
@@ -90,7 +100,7 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
         .iter()
         .map(|(name, (right, found))| format!("{name} {right} of {found}"))
         .collect();
-    let baseline = nearest(&index, &labelled, &wanted, links.len());
+    let baseline = nearest(&index, &labelled, &wanted, ours.wanted);
     out.lines.push(Line {
         task: "responses".into(),
         ours,

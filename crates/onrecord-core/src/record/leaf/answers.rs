@@ -18,8 +18,8 @@ static REPLY: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that judge what others put forward to be untrue, unfounded or ill meant.
-static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:lies?|untrue|false|falsehoods?|fabricat\w+|groundless|baseless|unfounded|disinformation|slander\w*|smear\w*|distort\w*|politically motivated|politici[sz]ed|illegal and|invalid|nonsense|ridiculous|absurd|outrageous|not true|no truth|oppos(?:e[sd]?|ing)|reject(?:s|ed)?|denounce[sd]?|inaccurate|misleading|misrepresent\w*|wrong to|ignore[sd]?)\b")
+pub(super) static AGAINST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:lies?|untrue|false|falsehoods?|fabricat\w+|groundless|baseless|unfounded|disinformation|slander\w*|smear\w*|distort\w*|politically motivated|politici[sz]ed|illegal and|invalid|nonsense|ridiculous|absurd|outrageous|not true|no truth|oppos(?:e[sd]?|ing)|reject(?:s|ed)?|denounce[sd]?|inaccurate|misleading|misrepresent\w*|wrong|mistaken|pathetic|disingenuous|dishonest|lying|ignore[sd]?)\b")
         .expect("a valid pattern")
 });
 
@@ -194,7 +194,9 @@ impl<'r, 'd> Links<'r, 'd> {
                 }
                 last = i;
                 let against = answer.relation.is_against() && AGAINST.is_match(&said.words);
-                let on = self.speaks_of(i, answer.to) || against;
+                // To name again whom one has answered is not yet to answer them.
+                let whom = matches!(answer.to, Target::Actor(_));
+                let on = against || (!whom && self.speaks_of(i, answer.to));
                 let relation = if against {
                     answer.relation
                 } else {
@@ -249,25 +251,12 @@ impl<'r, 'd> Links<'r, 'd> {
         match said.act {
             Act::Deny => Some(Relation::Denies),
             Act::Reject => Some(Relation::Rejects),
-            // To criticise is not to say that it is untrue; and "called the findings “appalling”" is a
-            // judgement of which it is not known whom it is against.
-            Act::Criticise if !AGAINST.is_match(&said.words) => Some(Relation::Comments),
-            Act::Criticise | Act::Oppose => Some(Relation::Rejects),
+            // "Called the findings “appalling”" is a judgement of which it is not known whom it is against.
+            Act::Criticise if AGAINST.is_match(&said.words) => Some(Relation::Rejects),
+            Act::Criticise if CALLED.is_match(&cue) => Some(Relation::Comments),
+            Act::Criticise => Some(Relation::Disputes),
+            Act::Oppose => Some(Relation::Rejects),
             Act::Confirm => Some(Relation::Confirms),
-            Act::Support
-                if [
-                    "back at",
-                    "fired back",
-                    "hit back",
-                    "shot back",
-                    "pushed back",
-                    "fires back",
-                ]
-                .iter()
-                .any(|c| cue.contains(c)) =>
-            {
-                Some(Relation::Disputes)
-            }
             Act::Support
                 if said.words.is_empty() || cue.contains("not ") || cue.contains("short of") =>
             {
@@ -401,7 +390,7 @@ impl<'r, 'd> Links<'r, 'd> {
                 )
             })
             .filter(|(shared, _, concerns)| match relation {
-                Relation::Denies => *shared >= 3 || (*shared >= 2 && *concerns),
+                Relation::Denies => *shared >= 3 && *concerns,
                 Relation::Confirms => *shared >= 4 && *shared * 2 >= self.stems[i].len(),
                 _ => false,
             })

@@ -12,16 +12,21 @@ use std::sync::LazyLock;
 /// How far back an answer without an object reaches, in paragraphs.
 pub(super) const BACK: usize = 4;
 
-static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static CLAIM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^\W*(?:that\s+|to\s+|on\s+|about\s+|of\s+)?
           (?P<whose>(?:the|these|those|all|such|any|both|its|his|her|their|this|that|a)\s+)?
           (?P<owner>(?:[\p{Lu}\p{Ll}][\p{L}’'.-]*\s+){0,4}?)
           (?P<mods>(?:[\p{L}-]+\s+){0,2}?)
-          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|account|appeals?|answer|reply|vote|portrayal|description|tally|count|figures?|numbers?|verdict|ruling|call\s(?:for|to))\b",
+          (?P<noun>accusations?|allegations?|claims?|charges?|concerns?|criticisms?|findings?|suggestions?|assertions?|complaints?|objections?|rumou?rs?|offers?|proposals?|demands?|requests?|arguments?|attacks?|comments?|remarks?|conclusions?|reports?\sthat|notion|account|appeals?|answer|reply|stor(?:y|ies)|vote|portrayal|description|tally|count|figures?|numbers?|verdict|ruling|call\s(?:for|to))\b",
     )
     .expect("a valid pattern")
 });
+
+/// Words behind which a clause tells more of whom it names.
+const CLAUSE: &[&str] = &[
+    "who", "that", "which", "whose", "about", "against", "on", "over",
+];
 
 impl Links<'_, '_> {
     /// "The accusations", "the experts’ concerns": what the object of statement `i` takes up.
@@ -40,6 +45,13 @@ impl Links<'_, '_> {
             return Vec::new();
         }
         let head = found.get(0).map_or("", |m| m.as_str());
+        // "Agreed that her proposal would cost": what is agreed is not the proposal.
+        let clause = head
+            .trim_start_matches(|c: char| !c.is_alphabetic())
+            .starts_with("that ");
+        if clause && !relation.is_against() {
+            return Vec::new();
+        }
         let behind: String = said.words[head.len()..].chars().take(60).collect();
         let noun = found.name("noun").map_or("", |m| m.as_str()).to_lowercase();
         let owner = self.owner(i, head, &noun, &behind);
@@ -139,7 +151,12 @@ impl Links<'_, '_> {
         let back: Vec<String> = ["by ", "from ", "made by "]
             .iter()
             .find_map(|by| behind.trim_start().strip_prefix(by))
-            .map(|rest| words(rest).take(7).collect())
+            .map(|rest| {
+                words(rest)
+                    .take(7)
+                    .take_while(|w| !CLAUSE.contains(&w.as_str()))
+                    .collect()
+            })
             .unwrap_or_default();
         let of = |by_words: &dyn Fn(&str) -> bool| {
             let mut actors = self.reading.analysis.actors.iter().enumerate();
@@ -155,13 +172,9 @@ impl Links<'_, '_> {
                 Some(*a) != said.speaker && name && last != noun && by_words(&last)
             })
         };
-        let plural = |word: &str, last: &str| {
-            word == last
-                || word.trim_end_matches('s') == last.trim_end_matches('s') && last.len() > 3
-        };
-        let found = of(&|last| !front.is_empty() && plural(&front, last));
+        let found = of(&|last| !front.is_empty() && front == last);
         found
-            .or_else(|| of(&|last| back.iter().any(|w| plural(w, last))))
+            .or_else(|| back.iter().find_map(|word| of(&|last| word == last)))
             .map(|(a, _)| a)
     }
 
@@ -185,7 +198,7 @@ impl Links<'_, '_> {
                 <= BACK
         };
         let called = |j: &usize| is_called(self.leaf.statements[*j].act, noun);
-        // "The accusations" are what somebody alleged, near by or not, before what somebody only said.
+        // "The accusations" are what somebody alleged before what somebody only said.
         let all = |of: &dyn Fn(&usize) -> bool| {
             concern
                 .iter()
@@ -194,9 +207,6 @@ impl Links<'_, '_> {
                 .collect::<Vec<usize>>()
         };
         let mut candidates = all(&|j| near(j) && called(j));
-        if candidates.is_empty() && !noun.is_empty() {
-            candidates = all(&called);
-        }
         if candidates.is_empty() {
             candidates = all(&near);
         }

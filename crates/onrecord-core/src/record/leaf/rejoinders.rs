@@ -6,7 +6,8 @@
 //! ("Asked about the council's letters, he replied"), or that stands right
 //! before it.
 
-use super::answers::Links;
+use super::answers::{AGAINST, Links};
+use super::claims::CLAIM;
 use super::{Answer, Target};
 use crate::record::Relation;
 use crate::record::words::{content_stems, stem};
@@ -15,8 +16,9 @@ use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-/// How far back a rejoinder reaches, in paragraphs.
-const BACK: usize = 4;
+/// How far back a rejoinder reaches, in paragraphs: further back it is mostly another claim of the
+/// same speaker that is meant.
+const BACK: usize = 1;
 
 /// Cues that say that it is an answer to what was said right before.
 static REPLIES: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,6 +30,15 @@ static AGAINST_SOME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:disput(?:ed|es)|rebut(?:ted|s)|refut(?:ed|es)|den(?:ied|ies)|reject(?:ed|s)?|dismiss(?:ed|es)|brush(?:ed|es) (?:off|aside)|object(?:ed|s))\b").expect("a valid pattern")
 });
 
+/// Cues of an answer that was not given.
+static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:not|never|yet to|without|\w+n[’']t)\b").expect("a valid pattern")
+});
+
+/// "Fired back", "hit back".
+static BACK_AT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\w+ back\b").expect("a valid pattern"));
+
 /// Objects that only point back: "disputed that".
 static THAT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:that|this|it|those|these|(?:that|this|the) (?:account|version|view|idea|suggestion|notion|claim|characterization|characterisation)(?:\s+as\b.*)?)\W*$").expect("a valid pattern")
@@ -38,39 +49,56 @@ impl Links<'_, '_> {
     pub(super) fn rejoinder(&self, i: usize) -> Vec<Answer> {
         let said = &self.leaf.statements[i];
         let lawsuit = said.names_works.iter().any(|w| self.is_lawsuit(*w));
-        if said.speaker.is_none() || said.work.is_some() || lawsuit || !self.can_answer(i) {
+        // A headline stands before what it sums up.
+        let headline = said.paragraph == 0;
+        if said.speaker.is_none()
+            || said.work.is_some()
+            || lawsuit
+            || headline
+            || !self.can_answer(i)
+        {
             return Vec::new();
         }
         let cue = self.cue(i);
         let back =
             REPLIES.is_match(&cue) || (AGAINST_SOME.is_match(&cue) && THAT.is_match(&said.words));
         let answers = back || AGAINST_SOME.is_match(&cue);
-        if !answers {
+        if !answers || NOT_YET.is_match(&cue) {
             return Vec::new();
         }
-        let told: Vec<usize> = (0..i).filter(|j| self.precedes(*j, i)).collect();
-        let lead = self.lead(i);
-        let about = told
-            .iter()
-            .rev()
-            .find(|j| self.is_about(i, **j, back.then_some(&lead)));
-        let before = told
-            .iter()
-            .rev()
-            .find(|j| back && self.right_before(**j, i));
-        let Some(j) = about.or(before) else {
+        let Some(j) = self.last_of_another(i).filter(|j| self.precedes(*j, i)) else {
             return Vec::new();
         };
+        // "Dismissed criticism of his remarks": whose criticism it is, only what concerns him can tell.
+        if CLAIM.is_match(&said.words) && !self.concerns(j, i) {
+            return Vec::new();
+        }
+        let lead = self.lead(i);
+        if !self.is_about(i, j, back.then_some(&lead)) && !(back && self.right_before(j, i)) {
+            return Vec::new();
+        }
         let relation = match said.act {
             Act::Deny => Relation::Denies,
+            // "Fired back" is against, and says no more than that.
+            Act::Reject if BACK_AT.is_match(&cue) => Relation::Disputes,
             Act::Reject => Relation::Rejects,
             Act::Confirm => Relation::Confirms,
             Act::Support => Relation::Supports,
-            _ if AGAINST_SOME.is_match(&cue) => Relation::Disputes,
+            _ if AGAINST_SOME.is_match(&cue) || AGAINST.is_match(&said.words) => Relation::Disputes,
             _ => Relation::Comments,
         };
         let why = "is said to answer, and this was said before it";
-        vec![self.answer(i, Target::Statement(*j), relation, 0.75, why)]
+        vec![self.answer(i, Target::Statement(j), relation, 0.75, why)]
+    }
+
+    /// The last statement before `i` that is not of its speaker.
+    fn last_of_another(&self, i: usize) -> Option<usize> {
+        let here = &self.leaf.statements[i];
+        let other = |j: &usize| {
+            let there = &self.leaf.statements[*j];
+            there.speaker != here.speaker && there.extent.end <= here.extent.start
+        };
+        (0..i).rev().find(other)
     }
 
     fn can_answer(&self, i: usize) -> bool {
@@ -90,7 +118,10 @@ impl Links<'_, '_> {
                 there.act,
                 Act::State | Act::Deny | Act::Reject | Act::Promise | Act::Want
             );
+        // "According to the paper" tells where it is from, and is seldom what is answered.
+        let source = self.cue(j).contains("according to");
         near && says
+            && !source
             && self.stems[j].len() >= 3
             && !self.one_name(i, j)
             && there.extent.end <= here.extent.start
