@@ -62,6 +62,14 @@ pub enum Label {
         #[serde(default = "yes")]
         sure: bool,
     },
+    /// A link that the program once made, and whether a reader found it right.
+    Link {
+        from: At,
+        to: Vec<At>,
+        works: Vec<At>,
+        actors: Vec<At>,
+        right: bool,
+    },
     /// A statement that does not answer another, though it seems to.
     NoResponse { from: At },
     /// Figures of one quantity, and which pairs of them cannot both be right.
@@ -85,9 +93,9 @@ impl Label {
             Label::Document { id, .. } => id.starts_with("stories:"),
             Label::Utterance { a, .. } => a.doc.starts_with("stories:"),
             Label::Actor { doc, .. } => doc.starts_with("stories:"),
-            Label::Response { from, .. } | Label::NoResponse { from } => {
-                from.doc.starts_with("stories:")
-            }
+            Label::Response { from, .. }
+            | Label::Link { from, .. }
+            | Label::NoResponse { from } => from.doc.starts_with("stories:"),
             Label::Quantity { group, .. } | Label::NoQuantity { group } => {
                 group.starts_with("story-")
             }

@@ -119,6 +119,9 @@ fn ties(labels: &[gold::Label], shared: &Path, prefix: &str, out: &mut Evaluatio
         actors::evaluate(labels, &matters, &records, out);
     }
     responses::evaluate(labels, &matters, &records, out);
+    if labels.iter().any(|l| matches!(l, gold::Label::Link { .. })) {
+        responses::judged(labels, &matters, &records, out);
+    }
     quantities::evaluate(labels, &matters, &records, out);
     for line in out.lines[first..].iter_mut().filter(|_| !prefix.is_empty()) {
         line.task = format!("{prefix}{}", line.task.trim_start());

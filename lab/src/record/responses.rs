@@ -112,6 +112,47 @@ pub fn evaluate(labels: &[Label], matters: &[Matter], records: &[Record], out: &
     });
 }
 
+/// Links that a reader judged one by one, as far as they are still made.
+pub fn judged(labels: &[Label], matters: &[Matter], records: &[Record], out: &mut Evaluation) {
+    let index = Index::new(matters);
+    let mut by_statement: BTreeMap<String, Vec<&Label>> = BTreeMap::new();
+    for label in labels {
+        if let Label::Link { from, .. } = label {
+            for id in index.statements_at(from) {
+                by_statement.entry(id).or_default().push(label);
+            }
+        }
+    }
+    let right_of = |l: &&Label| matches!(l, Label::Link { right: true, .. });
+    let all = labels.iter().filter(|l| matches!(l, Label::Link { .. }));
+    let right = all.clone().filter(right_of).count();
+    let mut ours = Counts {
+        wanted: right,
+        ..Counts::default()
+    };
+    for (made, matter) in records.iter().zip(matters) {
+        for response in &made.responses {
+            let links = by_statement.get(&response.from).into_iter().flatten();
+            let mut same = links.filter(|l| answers(&index, made, matter, l, &response.to));
+            if let Some(link) = same.next() {
+                ours.add(true, right_of(link));
+            }
+        }
+    }
+    ours.wanted = right;
+    out.lines.push(Line {
+        task: "  links judged one by one".into(),
+        ours,
+        baseline: Some(Counts {
+            right,
+            found: all.count(),
+            met: right,
+            wanted: right,
+        }),
+        note: "those still made; baseline: as they were when they were judged".into(),
+    });
+}
+
 fn words_of(index: &Index<'_>, made: &Record, id: &str) -> String {
     if let Some((doc, at)) = id.rsplit_once("#s")
         && let (Some((_, read)), Ok(at)) = (index.by_name.get(doc), at.parse::<usize>())
@@ -134,12 +175,18 @@ fn words_of(index: &Index<'_>, made: &Record, id: &str) -> String {
 
 /// Whether `to` is among what the label allows.
 fn answers(index: &Index<'_>, made: &Record, matter: &Matter, label: &Label, to: &str) -> bool {
-    let Label::Response {
+    let (Label::Response {
         to: statements,
         works,
         actors,
         ..
-    } = label
+    }
+    | Label::Link {
+        to: statements,
+        works,
+        actors,
+        ..
+    }) = label
     else {
         return false;
     };

@@ -192,8 +192,87 @@ fn next_part(text: &str, all: &[Token], first: usize, last: usize) -> Option<usi
             return Some(last + 3);
         }
     }
-    None
+    // "Food and Drug Administration": two fields of one body.
+    let fields = FIELDS.contains(&word(last)) && FIELDS.contains(&word(last + 2));
+    let body = (last + 3..last + 5).any(|at| upper(at) && lexicon().names_organization(word(at)));
+    (word(last + 1) == "and" && fields && body).then_some(last + 2)
 }
+
+/// Fields that bodies name two of: "Customs and Border Agency".
+const FIELDS: &[&str] = &[
+    "Agriculture",
+    "Atmospheric",
+    "Border",
+    "Business",
+    "Childhood",
+    "Commerce",
+    "Consumer",
+    "Culture",
+    "Customs",
+    "Defence",
+    "Defense",
+    "Development",
+    "Drug",
+    "Drugs",
+    "Education",
+    "Energy",
+    "Engineering",
+    "Environment",
+    "Equality",
+    "Exchange",
+    "Families",
+    "Finance",
+    "Fisheries",
+    "Food",
+    "Forestry",
+    "Gas",
+    "Health",
+    "Housing",
+    "Human",
+    "Immigration",
+    "Industry",
+    "Information",
+    "Innovation",
+    "Insurance",
+    "Justice",
+    "Labor",
+    "Labour",
+    "Law",
+    "Maritime",
+    "Markets",
+    "Medical",
+    "Medicines",
+    "Mining",
+    "Oceanic",
+    "Oil",
+    "Order",
+    "Planning",
+    "Ports",
+    "Rail",
+    "Refugee",
+    "Research",
+    "Revenue",
+    "Rights",
+    "Road",
+    "Safety",
+    "Science",
+    "Securities",
+    "Security",
+    "Social",
+    "Sports",
+    "Standards",
+    "Tax",
+    "Technology",
+    "Tourism",
+    "Trade",
+    "Transport",
+    "Urban",
+    "Water",
+    "Welfare",
+    "Women",
+    "Work",
+    "Youth",
+];
 
 /// Whether a full stop that ends a sentence stands in token `at` or after it.
 fn ends_sentence(text: &str, all: &[Token], at: usize) -> bool {
@@ -301,6 +380,11 @@ fn name(text: &str, run: &[Token]) -> Option<Name> {
         let Some(step) = prefix_len(&words[skip..]) else {
             break;
         };
+        // "Mr. King": what stands last behind a form of address is the name.
+        let address = skip > 0 && lex.title(words[skip - 1]).flatten().is_some();
+        if address && skip + step == words.len() {
+            break;
+        }
         for word in &words[skip..skip + step] {
             if let Some(told) = lex.title(word) {
                 gender = gender.or(told);

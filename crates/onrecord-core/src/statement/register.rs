@@ -241,7 +241,7 @@ impl Register {
             .entries
             .iter()
             .position(|e| e.words == words || alias(e));
-        exact.or_else(|| {
+        exact.or_else(|| self.last_names(words, kind)).or_else(|| {
             let may_be_person =
                 matches!(kind, ActorKind::Person | ActorKind::Unknown) && words.len() > 1;
             self.entries.iter().position(|e| {
@@ -252,6 +252,25 @@ impl Register {
                     && same_first_name(&e.words[0], &words[0])
             })
         })
+    }
+
+    /// "Vela Ortiz" for Ana Vela Ortiz, and the other way: the one person whose name ends in the words.
+    fn last_names(&self, words: &[String], kind: ActorKind) -> Option<usize> {
+        if words.len() < 2 || !matches!(kind, ActorKind::Person | ActorKind::Unknown) {
+            return None;
+        }
+        let fits = |e: &Entry| {
+            let (short, long) = if e.words.len() < words.len() {
+                (&e.words[..], words)
+            } else {
+                (words, &e.words[..])
+            };
+            let person = e.actor.kind == ActorKind::Person || e.looks_like_person();
+            short.len() >= 2 && short.len() < long.len() && long.ends_with(short) && person
+        };
+        let mut found = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
     }
 
     fn insert(&mut self, name: String, words: Vec<String>, kind: ActorKind) -> usize {
@@ -409,10 +428,16 @@ impl Register {
             .entries
             .iter()
             .position(|e| e.words == words && e.actor.kind == kind)
-            .or_else(|| self.owned(&words, kind));
+            .or_else(|| self.owned(&words, kind))
+            .or_else(|| self.end_of_name(&words, kind));
         let index =
             found.unwrap_or_else(|| self.insert(description.to_owned(), words.clone(), kind));
         let entry = &mut self.entries[index];
+        if !entry.described && !entry.words.is_empty() && entry.words != words {
+            entry.actor.mentions.push(at);
+            entry.actor.mentions.sort();
+            return index;
+        }
         if words.len() > entry.words.len() {
             let shorter = std::mem::replace(&mut entry.actor.name, description.to_owned());
             entry.words = words;
@@ -451,6 +476,20 @@ impl Register {
             .map(|(i, _)| i);
         let one = found.next()?;
         found.next().is_none().then_some(one)
+    }
+
+    /// "The transport police" beside "Estholm Transport Police": the one organization whose name ends so.
+    fn end_of_name(&self, words: &[String], kind: ActorKind) -> Option<usize> {
+        if kind != ActorKind::Organization || words.len() < 2 {
+            return None;
+        }
+        let fits = |e: &Entry| {
+            let longer = e.words.len() > words.len() && e.words.ends_with(words);
+            longer && !e.described && e.actor.kind == ActorKind::Organization
+        };
+        let mut found = self.entries.iter().enumerate().filter(|(_, e)| fits(e));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
     }
 
     /// Gives actor `index` a role it does not have yet.

@@ -19,7 +19,7 @@ use crate::record::join::{Joined, sharing_pairs};
 use crate::record::leaf::Named;
 use crate::record::make::Entry;
 use crate::record::rows::Actor;
-use crate::statement::{ActorKind, Role, name_words, post_class};
+use crate::statement::{ActorKind, Role, fold, name_words, post_class};
 use crate::text::PartialDate;
 use company::*;
 use name::*;
@@ -61,6 +61,8 @@ pub(crate) fn join(entries: &[Entry], sources: &[usize]) -> Vec<Actor> {
     joins.variants(&members, &company, sources);
     joins.last_names(&members, &company, sources);
     joins.posts(&members);
+    joins.acronyms(&members);
+    joins.copies(&members, sources);
     rows(&members, joins)
 }
 
@@ -192,7 +194,9 @@ impl Joins {
             let first = words.first().cloned().unwrap_or_default();
             // Spelled otherwise a name keeps its first name, or its last.
             let start = |word: &str, n: usize| word.chars().take(n).collect::<String>();
+            let tail = words.len().saturating_sub(2);
             [
+                format!("t {}", words[tail..].join(" ")),
                 format!("l {last} {}", start(&first, 1)),
                 format!("f {first} {}", start(&last, 2)),
                 format!(
@@ -338,6 +342,51 @@ impl Joins {
                     one,
                     "a post that one person of the case is seen in about that time",
                 );
+            }
+        }
+    }
+
+    /// "FHO" in one document for the Farlan Harbour Office of another, the only one of these initials.
+    fn acronyms(&mut self, members: &[Member<'_>]) {
+        let groups = self.groups(members);
+        let mut known: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut short: Vec<(usize, String)> = Vec::new();
+        for (root, rows) in &groups {
+            let names = rows.iter().map(|r| members[*r].actor);
+            for actor in names.filter(|a| a.kind == ActorKind::Organization) {
+                match initials_of(&actor.name) {
+                    Some(initials) => {
+                        known.entry(initials).or_default().insert(*root);
+                    }
+                    None if is_acronym(&actor.name) => short.push((*root, fold(&actor.name))),
+                    None => {}
+                }
+            }
+        }
+        for (root, acronym) in short {
+            let bearers: Vec<usize> = known.get(&acronym).into_iter().flatten().copied().collect();
+            if let [one] = bearers[..]
+                && one != root
+                && !same_document(members, &groups[&root], &groups[&one])
+            {
+                self.add(root, one, "the initials of one organization of the case");
+            }
+        }
+    }
+
+    /// Those only described, in the same words of copies of one text.
+    fn copies(&mut self, members: &[Member<'_>], sources: &[usize]) {
+        let mut first: BTreeMap<(usize, String), usize> = BTreeMap::new();
+        for (at, member) in members.iter().enumerate() {
+            let key = (sources[member.row], fold(&member.actor.name));
+            match first.get(&key) {
+                Some(other) if members[*other].row != member.row => {
+                    self.add(*other, at, "the same words in copies of one text");
+                }
+                Some(_) => {}
+                None => {
+                    first.insert(key, at);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Member;
 use crate::record::leaf::{Named, state_in_front};
-use crate::record::words::{common_ends, words};
+use crate::record::words::{common_ends, words, words_as_written};
 use crate::statement::{
     ActorKind, fold, head_kind, is_title, name_words, same_first_name, state_named,
 };
@@ -254,6 +254,18 @@ pub(super) fn one_apart(a: &str, b: &str) -> bool {
     }
     let (front, back) = common_ends(&a, &b);
     front + back + 1 >= a.len().max(b.len())
+}
+
+/// Whether a name is an acronym of three letters or more.
+pub(super) fn is_acronym(name: &str) -> bool {
+    name.chars().count() >= 3 && name.chars().all(char::is_uppercase)
+}
+
+/// The folded initials of an organization's name of three capitalised words or more.
+pub(super) fn initials_of(name: &str) -> Option<String> {
+    let words = || words_as_written(name).filter(|w| w.starts_with(char::is_uppercase));
+    let initials: String = words().filter_map(|w| w.chars().next()).collect();
+    (words().count() >= 3).then(|| fold(&initials))
 }
 
 /// The word, where a group is known by one capitalised word alone.

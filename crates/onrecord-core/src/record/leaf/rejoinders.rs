@@ -11,6 +11,7 @@ use super::claims::CLAIM;
 use super::{Answer, Target};
 use crate::record::Relation;
 use crate::record::words::{content_stems, stem};
+use crate::span::Span;
 use crate::statement::{Act, fold};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -66,6 +67,14 @@ impl Links<'_, '_> {
         if !answers || NOT_YET.is_match(&cue) {
             return Vec::new();
         }
+        if let Some(other) = self.replied_to(i)
+            && !self
+                .last_of_another(i)
+                .is_some_and(|j| self.leaf.statements[j].speaker == Some(other))
+        {
+            let why = "is said to be a reply to them";
+            return vec![self.answer(i, Target::Actor(other), Relation::Comments, 0.75, why)];
+        }
         let Some(j) = self.last_of_another(i).filter(|j| self.precedes(*j, i)) else {
             return Vec::new();
         };
@@ -89,6 +98,22 @@ impl Links<'_, '_> {
         };
         let why = "is said to answer, and this was said before it";
         vec![self.answer(i, Target::Statement(j), relation, 0.75, why)]
+    }
+
+    /// "Responded to one of Roe’s messages by saying …": who is named between cue and content.
+    fn replied_to(&self, i: usize) -> Option<usize> {
+        let attribution = &self.reading.analysis.statements[i].attribution;
+        let (cue, content) = (attribution.cue.last()?, attribution.content.first()?);
+        let between = self.reading.text.get(cue.end..content.start)?;
+        let to =
+            between.trim_start().starts_with("to ") || cue.of(self.reading.text).ends_with(" to");
+        if !to || !REPLIES.is_match(&self.cue(i)) {
+            return None;
+        }
+        let named = self.reading.named_in(Span::new(cue.end, content.start));
+        named
+            .map(|(_, actor)| actor)
+            .find(|actor| !self.side_of(i, *actor))
     }
 
     /// The last statement before `i` that is not of its speaker.
@@ -125,6 +150,7 @@ impl Links<'_, '_> {
             && self.stems[j].len() >= 3
             && !self.one_name(i, j)
             && there.extent.end <= here.extent.start
+            && there.work.is_none()
             && there.speaker.is_some()
             && there.speaker != here.speaker
             && !self.same_side(i, j)

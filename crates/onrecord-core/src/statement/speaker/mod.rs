@@ -243,6 +243,9 @@ impl<'t> Speakers<'t> {
         if is_several(phrase) {
             return self.new_description(phrase, ActorKind::Group, head_noun(phrase), source);
         }
+        if let Some(resolution) = self.titled_surname(phrase, &read, source) {
+            return resolution;
+        }
         if let Some(name) = speaking_name(phrase, &read).filter(|n| !is_plain_noun(phrase, n)) {
             let mut name = name.clone();
             name.run = name.run.shift(source.start);
@@ -256,6 +259,23 @@ impl<'t> Speakers<'t> {
             return resolution;
         }
         self.described(phrase, source, paragraph)
+    }
+
+    /// "King" after "Ana King": a title that is the last name of a person named before.
+    fn titled_surname(&self, phrase: &str, read: &[Name], source: Span) -> Option<Resolution> {
+        let [name] = read else { return None };
+        let alone = name.words.len() == 1 && name.text() == phrase;
+        if !alone || lexicon().title(phrase).is_none() {
+            return None;
+        }
+        let Lookup::One(index) = self.register.by_word(phrase, source.start) else {
+            return None;
+        };
+        let full = self.register.name(index).to_owned();
+        let last = full.split(' ').next_back() == Some(phrase);
+        let reason =
+            format!("“{phrase}” → {full}: the name given in full elsewhere in the document");
+        last.then(|| Resolution::known(index, reason))
     }
 
     /// A source that the tagger began too early: behind a dateline ("VELDA — |")

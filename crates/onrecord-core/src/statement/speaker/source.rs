@@ -35,9 +35,14 @@ pub(super) fn trimmed(phrase: &str) -> &str {
     let cut = phrase.trim_matches(|c: char| c.is_whitespace() || ",;:—–\"“”".contains(c));
     // "Group Inc.", "Roe Jr.": their stop is not one of the sentence, and no part of the name either.
     let cut = cut.trim_end_matches('.');
-    cut.strip_suffix("’s")
+    let cut = cut
+        .strip_suffix("’s")
         .or(cut.strip_suffix("'s"))
-        .unwrap_or(cut)
+        .unwrap_or(cut);
+    // "Mr. Roe himself": it adds nobody.
+    let emphatic = [" himself", " herself", " itself", " themselves"];
+    let own = emphatic.iter().find_map(|word| cut.strip_suffix(word));
+    own.unwrap_or(cut)
 }
 
 /// The name that speaks in a source: the one its head is, or one in apposition
