@@ -31,6 +31,18 @@ pub fn given_name(word: &str) -> Option<Option<Gender>> {
     find(&folded).or_else(|| find(folded.split('-').next().filter(|p| p.len() > 1)?))
 }
 
+/// Short forms of English given names, each with the names it is short for, sorted.
+static SHORT: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/short-names.tsv").lines();
+    lines.filter_map(|line| line.split_once('\t')).collect()
+});
+
+/// Whether `short` is a short form of `long` ("Ted", "Edward"); both folded.
+pub fn is_short_for(short: &str, long: &str) -> bool {
+    let at = SHORT.binary_search_by(|(name, _)| (*name).cmp(short));
+    at.is_ok_and(|at| SHORT[at].1.split(' ').any(|name| name == long))
+}
+
 /// Whether `word` is a given name, and whether its bearers are women; none if they are of both genders.
 pub fn given_name_of(word: &str) -> Option<Option<bool>> {
     given_name(word).map(|gender| gender.map(|g| g == Gender::Female))
@@ -43,6 +55,8 @@ mod tests {
     #[test]
     fn names_tell_persons_and_mostly_genders() {
         assert!(NAMES.is_sorted_by_key(|(name, _)| *name));
+        assert!(SHORT.is_sorted_by_key(|(name, _)| *name));
+        assert!(is_short_for("ted", "edward") && !is_short_for("edward", "ted"));
         assert_eq!(given_name("Melanie"), Some(Some(Gender::Female)));
         assert_eq!(given_name("Antônio"), Some(Some(Gender::Male)));
         assert_eq!(given_name("Ministry"), None);

@@ -1,6 +1,6 @@
 //! When two names, or a name and a word, mean the same one, and when they cannot.
 
-use super::given::given_name;
+use super::given::{given_name, is_short_for};
 use super::lexicon::lexicon;
 use super::phrase::is_suffix;
 use super::post::role_of;
@@ -52,7 +52,10 @@ pub(crate) fn same_first_name(a: &str, b: &str) -> bool {
         (Some(_), Some(_)) => true,
         _ => false,
     };
-    a == b || (short.len() >= 3 && long.starts_with(short) && agree)
+    a == b
+        || (short.len() >= 3 && long.starts_with(short) && agree)
+        || is_short_for(a, b)
+        || is_short_for(b, a)
 }
 
 /// Longest headline, in words.

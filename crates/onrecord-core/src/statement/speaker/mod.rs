@@ -22,7 +22,7 @@ use pronoun::Pronoun;
 use rank::Timeline;
 use source::{
     CLAUSE, coordinated, dateline, is_plain_noun, is_several, post_in_front, several_at_once,
-    speaking_name, trimmed,
+    speaking_name, trimmed, without_first_post,
 };
 
 /// Who, and why.
@@ -213,6 +213,7 @@ impl<'t> Speakers<'t> {
 
     fn source(&mut self, source: Span, paragraph: usize) -> Resolution {
         let source = self.last_sentence(self.without_place(source));
+        let source = self.with_name_behind_title(source);
         let phrase = trimmed(source.of(self.text));
         let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 2 && Pronoun::of(phrase).is_none() {
@@ -236,6 +237,7 @@ impl<'t> Speakers<'t> {
         {
             return Resolution::unknown(format!("“{phrase}” is not named"));
         }
+        let (phrase, source) = without_first_post(phrase, source);
         let read = names(phrase);
         if let Some(list) = coordinated(phrase, &read) {
             return self.new_description(list, ActorKind::Group, None, source);
@@ -285,6 +287,27 @@ impl<'t> Speakers<'t> {
         let from = sentences(words).last().map_or(0, |s| s.start);
         let skip = dateline(&words[from..]);
         Span::new(source.start + from + skip, source.end).trim(self.text)
+    }
+
+    /// "Varnan Sen | . Ana Roe": a source that the tagger ended at the stop of a shortened title.
+    fn with_name_behind_title(&self, source: Span) -> Span {
+        let words = source.of(self.text);
+        let last = words.trim_end_matches('.').split(' ').next_back();
+        let shortened = last.is_some_and(|w| w.len() <= 4 && lexicon().title(w).is_some());
+        let behind =
+            self.text[source.start + words.trim_end_matches('.').len()..].strip_prefix(". ");
+        let (true, Some(behind)) = (shortened, behind) else {
+            return source;
+        };
+        let from = self.text.len() - behind.len();
+        let end = self
+            .text
+            .floor_char_boundary(self.sentence(from).end.min(from + 60));
+        let name = names(&self.text[from..end]).into_iter().next();
+        match name.filter(|n| n.run.start == 0 && n.state.is_none()) {
+            Some(name) => Span::new(source.start, from + name.run.end),
+            None => source,
+        }
     }
 
     /// "In | Kelsavar, ministry spokeswoman Ylena Roe": where it was said is not who said it.

@@ -130,6 +130,34 @@ pub(super) fn coordinated<'p>(phrase: &'p str, read: &[Name]) -> Option<&'p str>
     (opens && plain && !whose && short).then(|| phrase[first.run.start..].trim())
 }
 
+/// "Shipping magnate and former harbour pilot | Ana Roe": two posts of one person, written small and
+/// without an article; the name goes with the second.
+pub(super) fn without_first_post(phrase: &str, source: Span) -> (&str, Span) {
+    let found = phrase.split_once(" and ").filter(|(first, second)| {
+        let small = |w: &str| w.starts_with(char::is_lowercase);
+        let last = first.split(' ').next_back().unwrap_or_default();
+        let post = (small(last) || last.len() > 2 && !last.contains(char::is_lowercase))
+            && !last.ends_with('s')
+            && without_determiner(first) == *first
+            && !first.contains([',', '’', '\'']);
+        let name = second.find(char::is_uppercase).map(|at| &second[at..]);
+        let person = name.is_some_and(|n| {
+            let words: Vec<&str> = n.split(' ').collect();
+            (2..=4).contains(&words.len())
+                && given_name(words[0]).is_some()
+                && words.iter().all(|w| w.starts_with(char::is_uppercase))
+        });
+        post && small(second) && person
+    });
+    match found {
+        Some((first, second)) => {
+            let at = source.start + first.len() + " and ".len();
+            (second, Span::new(at, source.end))
+        }
+        None => (phrase, source),
+    }
+}
+
 /// "People in other cities", "Data from the survey": a noun that opens a sentence, and no name.
 pub(super) fn is_plain_noun(phrase: &str, name: &Name) -> bool {
     let opens = phrase.starts_with(name.words[0].as_str());
