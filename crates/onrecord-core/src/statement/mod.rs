@@ -5,6 +5,7 @@ mod analyse;
 mod basis;
 mod class;
 mod context;
+mod entry;
 mod figure;
 mod given;
 mod lexicon;
@@ -13,6 +14,7 @@ mod party;
 mod phrase;
 mod post;
 mod register;
+mod run;
 mod speaker;
 mod when;
 

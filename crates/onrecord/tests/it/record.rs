@@ -137,6 +137,45 @@ fn issue_5_a_rejoinder_answers_what_was_said_before_it() {
 }
 
 #[test]
+fn issue_5_answers_go_to_whom_the_words_name_and_silence_is_none() {
+    let text = "Port talks\n\n\
+        VARNA, March 3, 2024 — The mayor, Ana Lund, said that the port sold its cranes for nothing.\n\n\
+        Per Osei, who runs the port, fired back on Monday. “The cranes were sold at auction, and \
+        the mayor was in the room,” Osei fired back.\n\n\
+        The union leader, Mira Brandt, said that 40 people lost their work.\n\n\
+        Osei responded to Lund’s letters by saying that he had never read them.\n\n\
+        The shipping agent Leo Voss said that the harbour was shut.\n\n\
+        Lund has not responded to the agent’s remarks on the harbour.\n";
+    let given = tempfile::tempdir().unwrap();
+    write_files(given.path(), [("a.txt", text)]);
+    let case = Case::of(given.path());
+    let shown = |id: &Value| case.run(&["show", string(id)]).ends(0).out;
+    let rows = case.run(&["responses", "--json"]).ends(0).rows();
+    let told: Vec<(String, String, &str)> = rows
+        .iter()
+        .map(|r| (shown(&r["from"]), shown(&r["to"]), string(&r["relation"])))
+        .collect();
+    let answers = |from: &str, to: &str, relation: &str| {
+        told.iter()
+            .any(|(a, b, how)| a.contains(from) && b.contains(to) && *how == relation)
+    };
+    assert!(
+        answers("auction", "sold its cranes", "disputes"),
+        "{told:?}"
+    );
+    assert!(
+        answers("never read them", "Ana Lund", "comments"),
+        "{told:?}"
+    );
+    assert!(
+        !told
+            .iter()
+            .any(|(_, to, _)| to.contains("harbour was shut")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn issue_5_no_record_is_said_so_and_is_no_error() {
     let given = tempfile::tempdir().unwrap();
     write_files(given.path(), [("a.txt", "The port is shut.\n")]);

@@ -147,3 +147,33 @@ fn one_name_of_two_kinds_is_two() {
         [1, 1]
     );
 }
+
+#[test]
+fn initials_of_one_organization_and_words_of_copies() {
+    let one = |d, k, n| entry(d, None, vec![named(k, n, &[])]);
+    let all = [
+        one("d1", Organization, "Varna Central News Agency"),
+        one("d2", Organization, "VCNA"),
+        one("d3", Organization, "VCN"),
+        one("d4", Group, "port analysts"),
+        one("d5", Group, "port analysts"),
+    ];
+    assert_eq!(sizes(&all), [1, 1, 1, 2]);
+    // The last two are copies of one text.
+    let found = join(&all, &[0, 1, 2, 3, 3]);
+    let mut sizes: Vec<usize> = found.iter().map(|a| a.members.len()).collect();
+    sizes.sort_unstable();
+    assert_eq!(sizes, [1, 2, 2]);
+}
+
+#[test]
+fn two_last_names_are_one_persons() {
+    let one = |d, n| entry(d, None, vec![named(Person, n, &[])]);
+    let all = [
+        one("d1", "Ana Vela Ortiz"),
+        one("d2", "Vela Ortiz"),
+        one("d3", "Ed Lund"),
+        one("d4", "Edward G. Lund"),
+    ];
+    assert_eq!(sizes(&all), [2, 2]);
+}

@@ -60,6 +60,12 @@ impl Links<'_, '_> {
         {
             return Vec::new();
         }
+        let last = self.last_of_another(i);
+        let by = last.and_then(|j| self.leaf.statements[j].speaker);
+        if let Some(other) = self.replied_to(i).filter(|other| by != Some(*other)) {
+            let why = "is said to be a reply to them";
+            return vec![self.answer(i, Target::Actor(other), Relation::Comments, 0.75, why)];
+        }
         let cue = self.cue(i);
         let back =
             REPLIES.is_match(&cue) || (AGAINST_SOME.is_match(&cue) && THAT.is_match(&said.words));
@@ -67,15 +73,7 @@ impl Links<'_, '_> {
         if !answers || NOT_YET.is_match(&cue) {
             return Vec::new();
         }
-        if let Some(other) = self.replied_to(i)
-            && !self
-                .last_of_another(i)
-                .is_some_and(|j| self.leaf.statements[j].speaker == Some(other))
-        {
-            let why = "is said to be a reply to them";
-            return vec![self.answer(i, Target::Actor(other), Relation::Comments, 0.75, why)];
-        }
-        let Some(j) = self.last_of_another(i).filter(|j| self.precedes(*j, i)) else {
+        let Some(j) = last.filter(|j| self.precedes(*j, i)) else {
             return Vec::new();
         };
         // "Dismissed criticism of his remarks": whose criticism it is, only what concerns him can tell.
@@ -100,17 +98,17 @@ impl Links<'_, '_> {
         vec![self.answer(i, Target::Statement(j), relation, 0.75, why)]
     }
 
-    /// "Responded to one of Roe’s messages by saying …": who is named between cue and content.
+    /// "Responded to one of Roe’s messages by saying …": who is named behind the reply.
     fn replied_to(&self, i: usize) -> Option<usize> {
         let attribution = &self.reading.analysis.statements[i].attribution;
-        let (cue, content) = (attribution.cue.last()?, attribution.content.first()?);
-        let between = self.reading.text.get(cue.end..content.start)?;
-        let to =
-            between.trim_start().starts_with("to ") || cue.of(self.reading.text).ends_with(" to");
-        if !to || !REPLIES.is_match(&self.cue(i)) {
+        let (start, content) = (attribution.extent().start, attribution.content.first()?);
+        let before = self.reading.text.get(start..content.start)?;
+        let reply = REPLIES.find(before)?;
+        if NOT_YET.is_match(before) || !before[reply.end()..].starts_with(" to ") {
             return None;
         }
-        let named = self.reading.named_in(Span::new(cue.end, content.start));
+        let behind = Span::new(start + reply.end(), content.start);
+        let named = self.reading.named_in(behind);
         named
             .map(|(_, actor)| actor)
             .find(|actor| !self.side_of(i, *actor))

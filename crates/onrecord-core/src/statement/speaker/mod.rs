@@ -266,15 +266,16 @@ impl<'t> Speakers<'t> {
     /// "King" after "Ana King": a title that is the last name of a person named before.
     fn titled_surname(&self, phrase: &str, read: &[Name], source: Span) -> Option<Resolution> {
         let [name] = read else { return None };
-        let alone = name.words.len() == 1 && name.text() == phrase;
-        if !alone || lexicon().title(phrase).is_none() {
+        let word = name.text();
+        let alone = name.words.len() == 1 && name.run == Span::new(0, phrase.len());
+        if !alone || lexicon().title(&word).is_none() {
             return None;
         }
-        let Lookup::One(index) = self.register.by_word(phrase, source.start) else {
+        let Lookup::One(index) = self.register.by_word(&word, source.start) else {
             return None;
         };
         let full = self.register.name(index).to_owned();
-        let last = full.split(' ').next_back() == Some(phrase);
+        let last = full.split(' ').next_back() == Some(&word);
         let reason =
             format!("“{phrase}” → {full}: the name given in full elsewhere in the document");
         last.then(|| Resolution::known(index, reason))
@@ -489,6 +490,34 @@ mod tests {
         let all = resolve(marked).into_iter();
         all.map(|(name, _)| name.unwrap_or_else(|| "?".to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn names_that_a_source_gives_in_part_or_with_more() {
+        assert_eq!(
+            names_of(
+                "Ana Vela Ortiz came. [Vela Ortiz] left. Mira King, the editor, stayed. [King] and \
+                 later [Ms. King] spoke; [Vela Ortiz herself] did not."
+            ),
+            ["Ana Vela Ortiz", "Mira King", "Mira King", "Ana Vela Ortiz"]
+        );
+        // The tagger ends it at the stop of a title.
+        assert_eq!(
+            names_of("So said [Varnan Sen]. Ana Vela on Monday."),
+            ["Ana Vela"]
+        );
+        assert_eq!(
+            names_of("[Shipping magnate and former harbour pilot Ana Vela] said so."),
+            ["Ana Vela"]
+        );
+        assert_eq!(
+            names_of("The Estholm Transport Police closed it. [The transport police] said so."),
+            ["Estholm Transport Police"]
+        );
+        assert_eq!(
+            names_of("[The Ports and Fisheries Commission] said so."),
+            ["Ports and Fisheries Commission"]
+        );
     }
 
     #[test]
