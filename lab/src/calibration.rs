@@ -16,6 +16,8 @@ struct Found {
     /// Number of its article.
     article: usize,
     features: [f64; N],
+    /// Before any factors.
+    plain: f64,
     score: f64,
     right: bool,
 }
@@ -54,7 +56,10 @@ const PARTS: usize = 4;
 /// written into the weight file.
 pub fn report(gold: &Path, tagger: &dyn Tagger) -> Result<()> {
     let found = judged(gold, tagger)?;
-    println!("scores as the model gives them");
+    println!("before any factors");
+    let plain = |f: &Found| Found { score: f.plain, ..*f };
+    table(&found.iter().map(plain).collect::<Vec<_>>());
+    println!("\nscores as the model gives them");
     table(&found);
     let mut crossed = Vec::with_capacity(found.len());
     for part in 0..PARTS {
@@ -102,6 +107,7 @@ fn judged(gold: &Path, tagger: &dyn Tagger) -> Result<Vec<Found>> {
             out.push(Found {
                 article: n,
                 features: evidence.features().map(f64::from),
+                plain: f64::from(evidence.plain()),
                 score: f64::from(tagger.probability(evidence)),
                 right: right.contains(&i),
             });
