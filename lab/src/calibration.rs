@@ -57,7 +57,10 @@ const PARTS: usize = 4;
 pub fn report(gold: &Path, tagger: &dyn Tagger) -> Result<()> {
     let found = judged(gold, tagger)?;
     println!("before any factors");
-    let plain = |f: &Found| Found { score: f.plain, ..*f };
+    let plain = |f: &Found| Found {
+        score: f.plain,
+        ..*f
+    };
     table(&found.iter().map(plain).collect::<Vec<_>>());
     println!("\nscores as the model gives them");
     table(&found);

@@ -48,16 +48,7 @@ static THAT: LazyLock<Regex> = LazyLock::new(|| {
 impl Links<'_, '_> {
     /// What statement `i`, whose cue says that it answers, answers.
     pub(super) fn rejoinder(&self, i: usize) -> Vec<Answer> {
-        let said = &self.leaf.statements[i];
-        let lawsuit = said.names_works.iter().any(|w| self.is_lawsuit(*w));
-        // A headline stands before what it sums up.
-        let headline = said.paragraph == 0;
-        if said.speaker.is_none()
-            || said.work.is_some()
-            || lawsuit
-            || headline
-            || !self.can_answer(i)
-        {
+        if !self.can_answer(i) {
             return Vec::new();
         }
         let last = self.last_of_another(i);
@@ -66,25 +57,35 @@ impl Links<'_, '_> {
             let why = "is said to be a reply to them";
             return vec![self.answer(i, Target::Actor(other), Relation::Comments, 0.75, why)];
         }
-        let cue = self.cue(i);
-        let back =
-            REPLIES.is_match(&cue) || (AGAINST_SOME.is_match(&cue) && THAT.is_match(&said.words));
-        let answers = back || AGAINST_SOME.is_match(&cue);
-        if !answers || NOT_YET.is_match(&cue) {
-            return Vec::new();
-        }
-        let Some(j) = last.filter(|j| self.precedes(*j, i)) else {
+        let answered = last.filter(|j| self.precedes(*j, i) && self.is_rejoinder(i, *j));
+        let Some(j) = answered else {
             return Vec::new();
         };
+        let why = "is said to answer, and this was said before it";
+        let relation = self.relation_of_rejoinder(i);
+        vec![self.answer(i, Target::Statement(j), relation, 0.75, why)]
+    }
+
+    /// Whether the cue of statement `i` says that it answers, and `j` is what it is about or stands
+    /// right before it.
+    fn is_rejoinder(&self, i: usize, j: usize) -> bool {
+        let (said, cue) = (&self.leaf.statements[i], self.cue(i));
+        let against = AGAINST_SOME.is_match(&cue);
+        let back = REPLIES.is_match(&cue) || (against && THAT.is_match(&said.words));
+        if !(back || against) || NOT_YET.is_match(&cue) {
+            return false;
+        }
         // "Dismissed criticism of his remarks": whose criticism it is, only what concerns him can tell.
         if CLAIM.is_match(&said.words) && !self.concerns(j, i) {
-            return Vec::new();
+            return false;
         }
-        let lead = self.lead(i);
-        if !self.is_about(i, j, back.then_some(&lead)) && !(back && self.right_before(j, i)) {
-            return Vec::new();
-        }
-        let relation = match said.act {
+        let lead = back.then(|| self.lead(i));
+        self.is_about(i, j, lead.as_ref()) || (back && self.right_before(j, i))
+    }
+
+    fn relation_of_rejoinder(&self, i: usize) -> Relation {
+        let (said, cue) = (&self.leaf.statements[i], self.cue(i));
+        match said.act {
             Act::Deny => Relation::Denies,
             // "Fired back" is against, and says no more than that.
             Act::Reject if BACK_AT.is_match(&cue) => Relation::Disputes,
@@ -93,9 +94,7 @@ impl Links<'_, '_> {
             Act::Support => Relation::Supports,
             _ if AGAINST_SOME.is_match(&cue) || AGAINST.is_match(&said.words) => Relation::Disputes,
             _ => Relation::Comments,
-        };
-        let why = "is said to answer, and this was said before it";
-        vec![self.answer(i, Target::Statement(j), relation, 0.75, why)]
+        }
     }
 
     /// "Responded to one of Roe’s messages by saying …": who is named behind the reply.
@@ -124,12 +123,18 @@ impl Links<'_, '_> {
         (0..i).rev().find(other)
     }
 
+    /// Whether statement `i` is somebody's own and of an act by which one answers.
     fn can_answer(&self, i: usize) -> bool {
         use Act::{Allege, Ask, Believe, Concern, Find, Hope, Report};
-        !matches!(
-            self.leaf.statements[i].act,
+        let said = &self.leaf.statements[i];
+        let lawsuit = said.names_works.iter().any(|w| self.is_lawsuit(*w));
+        // A headline stands before what it sums up.
+        let headline = said.paragraph == 0;
+        let other = matches!(
+            said.act,
             Find | Report | Ask | Allege | Believe | Concern | Hope
-        )
+        );
+        said.speaker.is_some() && said.work.is_none() && !lawsuit && !headline && !other
     }
 
     /// Whether statement `j`, by another, near before `i`, can be answered.
