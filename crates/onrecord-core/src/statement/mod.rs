@@ -79,7 +79,7 @@ pub(crate) fn head_span(text: &str, span: Span) -> Option<Span> {
 }
 
 /// Raised whenever the same text and attributions may give other statements.
-pub const VERSION: &str = "5";
+pub const VERSION: &str = "6";
 
 /// One statement of a document. Actors are indices into [`Analysis::actors`].
 #[derive(Debug, Clone, PartialEq)]
