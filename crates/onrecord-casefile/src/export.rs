@@ -126,7 +126,7 @@ impl CaseFile {
     }
 
     fn export_actors(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        let mut actors = self.sql(read::actor_rows(conn))?;
+        let mut actors = self.sql(read::actor_rows(conn, None))?;
         actors.sort_by(|a, b| a.id.cmp(&b.id));
         for actor in actors {
             let actor = ActorLine {

@@ -17,12 +17,12 @@ pub(crate) const METADATA_COLUMNS: &str =
 impl CaseFile {
     /// All documents, ordered by path, then id.
     pub fn documents(&self) -> Result<Vec<DocumentRow>> {
-        self.sql(document_rows(&self.conn, None))
+        self.sql(document_rows(&self.conn, None, BY_PATH))
     }
 
     /// The row of one document.
     pub fn document_row(&self, id: &str) -> Result<DocumentRow> {
-        let mut rows = self.sql(document_rows(&self.conn, Some(id)))?;
+        let mut rows = self.sql(document_rows(&self.conn, Some(id), BY_PATH))?;
         rows.pop().ok_or_else(|| self.no_such_document(id))
     }
 
@@ -44,7 +44,12 @@ impl CaseFile {
 
     /// All actors of the case, ordered by name, then id.
     pub fn actors(&self) -> Result<Vec<ActorRow>> {
-        self.sql(actor_rows(&self.conn))
+        self.sql(actor_rows(&self.conn, None))
+    }
+
+    /// The actor of the case with this id.
+    pub fn actor(&self, id: &str) -> Result<Option<ActorRow>> {
+        Ok(self.sql(actor_rows(&self.conn, Some(id)))?.pop())
     }
 
     /// The last entry of the journal.
@@ -104,7 +109,22 @@ pub(crate) fn metadata(row: &Row<'_>, first: usize) -> rusqlite::Result<Metadata
     })
 }
 
-fn document_rows(conn: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<DocumentRow>> {
+/// All rows or the one with `id`, which is ?1; two conditions, so that the index of ids is used.
+fn chosen(column: &str, id: Option<&str>) -> String {
+    match id {
+        Some(_) => format!("{column} = ?1"),
+        None => "?1 IS NULL".to_owned(),
+    }
+}
+
+const BY_PATH: &str = "ORDER BY (SELECT min(path) FROM document_path WHERE document = d.id), d.id";
+
+/// The documents, or the one with this id, in the order that `rest` of the query says.
+pub(crate) fn document_rows(
+    conn: &Connection,
+    id: Option<&str>,
+    rest: &str,
+) -> rusqlite::Result<Vec<DocumentRow>> {
     let mut query = conn.prepare_cached(&format!(
         "SELECT d.id, d.sha256, d.sha1, d.size, d.media_type, d.reader, d.reader_version,
              d.analysis_version, length(d.text),
@@ -112,8 +132,9 @@ fn document_rows(conn: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<Do
              (SELECT count(*) FROM statement WHERE document = d.id),
              (SELECT of FROM copy WHERE document = d.id),
              {METADATA_COLUMNS}
-         FROM document d WHERE ?1 IS NULL OR d.id = ?1
-         ORDER BY (SELECT min(path) FROM document_path WHERE document = d.id), d.id"
+         FROM document d WHERE {}
+         {rest}",
+        chosen("d.id", id)
     ))?;
     let rows = query.query_map([id], |row| {
         let id: String = row.get(0)?;
@@ -289,18 +310,20 @@ fn role(row: &Row<'_>) -> rusqlite::Result<Role> {
     })
 }
 
-/// All actors of the case, ordered by name, then id.
-pub(crate) fn actor_rows(conn: &Connection) -> rusqlite::Result<Vec<ActorRow>> {
-    conn.prepare_cached(
+/// All actors of the case, ordered by name, then id; or the one with this id.
+pub(crate) fn actor_rows(conn: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<ActorRow>> {
+    conn.prepare_cached(&format!(
         "SELECT a.id, a.kind, a.name, a.speaks_for, b.name,
              (SELECT count(*) FROM actor_member m JOIN statement s
                   ON s.document = m.document AND s.speaker = m.number
               WHERE m.actor = a.id),
              (SELECT count(DISTINCT document) FROM actor_member WHERE actor = a.id), a.why
          FROM actor a LEFT JOIN actor b ON b.id = a.speaks_for
+         WHERE {}
          ORDER BY a.name, a.id",
-    )?
-    .query_map([], |row| {
+        chosen("a.id", id)
+    ))?
+    .query_map([id], |row| {
         let id: String = row.get(0)?;
         let kind: String = row.get(1)?;
         let principal: Option<String> = row.get(3)?;

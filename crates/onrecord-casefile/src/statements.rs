@@ -9,7 +9,8 @@ use onrecord_core::attribution::Form;
 use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::{CharIndex, CharSpan};
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, Row, ToSql};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 
 /// Which statements to list; the default is all of them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,6 +29,10 @@ pub struct StatementFilter {
     pub min_score: Option<f64>,
     /// Only the statement with this id.
     pub id: Option<String>,
+    /// Only what this actor of the case says: the whole id.
+    pub actor: Option<String>,
+    /// Only statements of which it is not known who speaks.
+    pub unresolved: bool,
 }
 
 impl CaseFile {
@@ -93,46 +98,73 @@ const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
     WHERE substr(document, 1, length(?)) = ? OR path = ?
         OR substr(path, -length(?) - 1) = '/' || ?)";
 
+const ACTOR: &str = "(s.document, s.speaker) IN
+    (SELECT document, number FROM actor_member WHERE actor = ?)";
+
+/// A filter as the condition of a query, with its values.
+pub(crate) struct Condition {
+    pub sql: String,
+    pub values: Vec<Value>,
+}
+
+impl Condition {
+    /// All of `filter` but the classes, which are told by the words.
+    pub fn of(filter: &StatementFilter) -> Self {
+        let mut conditions = vec!["true"];
+        let mut values: Vec<Value> = Vec::new();
+        let mut narrow = |condition: &'static str, value: Option<Value>| {
+            if let Some(value) = value {
+                values.extend(std::iter::repeat_n(value, condition.matches('?').count()));
+                conditions.push(condition);
+            }
+        };
+        let text = |value: &Option<String>| value.clone().map(Value::Text);
+        let name = |value: Option<&'static str>| value.map(|name| Value::Text(name.to_owned()));
+        narrow("s.id = ?", text(&filter.id));
+        narrow(DOCUMENT, text(&filter.document));
+        narrow(SPEAKER, text(&filter.speaker));
+        narrow(ACTOR, text(&filter.actor));
+        narrow("s.act = ?", name(filter.act.map(Act::as_str)));
+        narrow(
+            "s.certainty = ?",
+            name(filter.certainty.map(Certainty::as_str)),
+        );
+        narrow("s.score >= ?", filter.min_score.map(Value::Real));
+        narrow(
+            "s.speaker IS NULL",
+            filter.unresolved.then_some(Value::Null),
+        );
+        Condition {
+            sql: conditions.join(" AND "),
+            values,
+        }
+    }
+}
+
 fn filtered(conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Vec<StatementRow>> {
-    let mut conditions = vec!["true"];
-    let mut values: Vec<&dyn ToSql> = Vec::new();
-    let mut narrow = |condition: &'static str, value| {
-        values.extend(std::iter::repeat_n(value, condition.matches('?').count()));
-        conditions.push(condition);
-    };
-    let act = filter.act.map(Act::as_str);
-    let certainty = filter.certainty.map(Certainty::as_str);
-    if let Some(id) = &filter.id {
-        narrow("s.id = ?", id as &dyn ToSql);
-    }
-    if let Some(document) = &filter.document {
-        narrow(DOCUMENT, document);
-    }
-    if let Some(speaker) = &filter.speaker {
-        narrow(SPEAKER, speaker);
-    }
-    if let Some(act) = &act {
-        narrow("s.act = ?", act);
-    }
-    if let Some(certainty) = &certainty {
-        narrow("s.certainty = ?", certainty);
-    }
-    if let Some(score) = &filter.min_score {
-        narrow("s.score >= ?", score);
-    }
-    let query = format!(
-        "{SELECT} WHERE {} ORDER BY path, s.document, s.position",
-        conditions.join(" AND ")
+    let condition = Condition::of(filter);
+    let order = format!(
+        "WHERE {} ORDER BY path, s.document, s.position",
+        condition.sql
     );
-    let stored: Vec<Stored> = conn
-        .prepare_cached(&query)?
-        .query_map(values.as_slice(), |row| stored(conn, row))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut rows = with_text(conn, stored)?;
+    let mut rows = selected(conn, &order, condition.values)?;
     if !filter.classes.is_empty() {
         rows.retain(|row| filter.classes.contains(&row.class));
     }
     Ok(rows)
+}
+
+/// The statements that `rest`, behind the tables, selects; its order keeps documents together.
+pub(crate) fn selected(
+    conn: &Connection,
+    rest: &str,
+    values: Vec<Value>,
+) -> rusqlite::Result<Vec<StatementRow>> {
+    let stored: Vec<Stored> = conn
+        .prepare_cached(&format!("{SELECT} {rest}"))?
+        .query_map(params_from_iter(values), |row| stored(conn, row))?
+        .collect::<rusqlite::Result<_>>()?;
+    with_text(conn, stored)
 }
 
 /// Hands over every statement of the case, ordered by id.

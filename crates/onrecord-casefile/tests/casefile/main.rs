@@ -6,5 +6,6 @@ mod adding;
 mod exporting;
 mod listing;
 mod opening;
+mod paging;
 mod searching;
 mod verifying;

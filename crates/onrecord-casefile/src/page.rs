@@ -1,0 +1,220 @@
+//! Parts of long lists, for pages that never load everything at once.
+
+use crate::CaseFile;
+use crate::error::Result;
+use crate::read::{self, damaged};
+use crate::recorded::{Recorded, RowType};
+use crate::rows::{ActorRow, DocumentRow, StatementRow};
+use crate::statements::{Condition, StatementFilter, selected};
+use rusqlite::params_from_iter;
+use rusqlite::types::Value;
+
+/// Which part of a list: so many rows from a place on, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Rows before it.
+    pub from: usize,
+    /// Rows in it, at most.
+    pub count: usize,
+}
+
+impl Part {
+    fn sql(self) -> String {
+        format!("LIMIT {} OFFSET {}", self.count, self.from)
+    }
+}
+
+/// A part of a list, with how long all of it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows of the part.
+    pub rows: Vec<T>,
+    /// Rows of the whole list.
+    pub total: usize,
+}
+
+impl CaseFile {
+    /// A part of the documents, in the order of publication; the undated last.
+    pub fn documents_page(&self, part: Part) -> Result<Page<DocumentRow>> {
+        let rest = format!(
+            "ORDER BY d.published IS NULL, d.published, d.id {}",
+            part.sql()
+        );
+        Ok(Page {
+            rows: self.sql(read::document_rows(&self.conn, None, &rest))?,
+            total: self.total("document")?,
+        })
+    }
+
+    /// A part of the statements that pass `filter`, but for its classes: what one actor says in the
+    /// order of publication, others by document.
+    pub fn statements_page(
+        &self,
+        filter: &StatementFilter,
+        part: Part,
+    ) -> Result<Page<StatementRow>> {
+        let condition = Condition::of(filter);
+        let order = match filter.actor {
+            Some(_) => "d.published IS NULL, d.published, s.document, s.position",
+            None => "s.document, s.position",
+        };
+        let rest = format!("WHERE {} ORDER BY {order} {}", condition.sql, part.sql());
+        Ok(Page {
+            rows: self.sql(selected(&self.conn, &rest, condition.values))?,
+            total: self.statements_count(filter)?,
+        })
+    }
+
+    /// How many statements pass `filter`, but for its classes.
+    pub fn statements_count(&self, filter: &StatementFilter) -> Result<usize> {
+        let condition = Condition::of(filter);
+        // What names a speaker asks for the tables that name them.
+        let tables = match filter.speaker {
+            Some(_) => {
+                "LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
+                 LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+                 LEFT JOIN actor a ON a.id = m.actor"
+            }
+            None => "",
+        };
+        let query = format!(
+            "SELECT count(*) FROM statement s {tables} WHERE {}",
+            condition.sql
+        );
+        self.one(&query, condition.values)
+    }
+
+    /// The actors who speak, by their number of statements, most first: ids with that number.
+    ///
+    /// It counts all statements of the case; who shows pages of it keeps it.
+    pub fn speakers(&self) -> Result<Vec<(String, usize)>> {
+        let read = || {
+            self.conn
+                .prepare_cached(
+                    "SELECT m.actor, count(*) FROM statement s
+                     JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+                     GROUP BY m.actor
+                     ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = m.actor), m.actor",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        self.sql(read())
+    }
+
+    /// These actors, in this order.
+    pub fn actors_of<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Result<Vec<ActorRow>> {
+        let found = ids.into_iter().map(|id| self.actor(id));
+        found.filter_map(Result::transpose).collect()
+    }
+
+    /// A part of the works, those most spoken of first.
+    pub fn works_page(&self, part: Part) -> Result<Page<onrecord_core::record::Work>> {
+        self.record_page(
+            "true",
+            "json_array_length(json, '$.mentions') DESC, id",
+            part,
+        )
+    }
+
+    /// A part of the discrepancies; `all` gives those judged to be none too.
+    pub fn discrepancies_page(
+        &self,
+        all: bool,
+        part: Part,
+    ) -> Result<Page<onrecord_core::record::Discrepancy>> {
+        let chosen = match all {
+            true => "true",
+            false => "json ->> 'judged' IN ('conflict', 'update')",
+        };
+        self.record_page(chosen, "json ->> 'judged', id", part)
+    }
+
+    /// A part of the recommendations: numbered ones as they are numbered, then the others.
+    pub fn recommendations_page(
+        &self,
+        part: Part,
+    ) -> Result<Page<onrecord_core::record::Recommendation>> {
+        let order = "json ->> 'number' IS NULL, json ->> 'document', json ->> '$.span[0]', id";
+        self.record_page("true", order, part)
+    }
+
+    /// A part of the line-ups, the largest first.
+    pub fn lineups_page(&self, part: Part) -> Result<Page<onrecord_core::record::Lineup>> {
+        self.record_page("true", "json ->> 'count' DESC, id", part)
+    }
+
+    /// A part of the timeline.
+    pub fn events_page(&self, part: Part) -> Result<Page<onrecord_core::record::Event>> {
+        let order = "json ->> 'date', json ->> 'document', json ->> '$.span[0]', id";
+        self.record_page("true", order, part)
+    }
+
+    /// A part of the responses, those to one thing together.
+    pub fn responses_page(&self, part: Part) -> Result<Page<onrecord_core::record::Response>> {
+        self.record_page("true", "json ->> 'to', id", part)
+    }
+
+    /// The responses to what has this id.
+    pub fn responses_to(&self, id: &str) -> Result<Vec<onrecord_core::record::Response>> {
+        self.responses_where("json ->> 'to' = ?2", id)
+    }
+
+    /// The responses that a statement is.
+    pub fn responses_of(&self, statement: &str) -> Result<Vec<onrecord_core::record::Response>> {
+        self.responses_where("json ->> 'from' = ?2", statement)
+    }
+
+    fn responses_where(
+        &self,
+        condition: &str,
+        id: &str,
+    ) -> Result<Vec<onrecord_core::record::Response>> {
+        let query = format!(
+            "SELECT json FROM record_row WHERE type = ?1 AND {condition} AND id IN
+             (SELECT id FROM record_reference WHERE target = ?2 AND type = ?1) ORDER BY id"
+        );
+        let kind = RowType::Response.as_str().to_owned();
+        self.parsed(&query, vec![Value::Text(kind), Value::Text(id.to_owned())])
+    }
+
+    fn record_page<T: Recorded>(&self, chosen: &str, order: &str, part: Part) -> Result<Page<T>> {
+        let kind = || vec![Value::Text(T::TYPE.as_str().to_owned())];
+        let from = format!("FROM record_row WHERE type = ? AND {chosen}");
+        Ok(Page {
+            rows: self.parsed(
+                &format!("SELECT json {from} ORDER BY {order} {}", part.sql()),
+                kind(),
+            )?,
+            total: self.one(&format!("SELECT count(*) {from}"), kind())?,
+        })
+    }
+
+    fn parsed<T: Recorded>(&self, query: &str, values: Vec<Value>) -> Result<Vec<T>> {
+        let read = || {
+            self.conn
+                .prepare_cached(query)?
+                .query_map(params_from_iter(values), |row| {
+                    let json: String = row.get(0)?;
+                    serde_json::from_str(&json).map_err(|error| {
+                        damaged(format!("a {} cannot be read: {error}", T::TYPE.as_str()))
+                    })
+                })?
+                .collect()
+        };
+        self.sql(read())
+    }
+
+    fn total(&self, table: &str) -> Result<usize> {
+        self.one(&format!("SELECT count(*) FROM {table}"), Vec::new())
+    }
+
+    fn one(&self, query: &str, values: Vec<Value>) -> Result<usize> {
+        let read = || {
+            self.conn
+                .prepare_cached(query)?
+                .query_row(params_from_iter(values), |row| row.get(0))
+        };
+        self.sql(read())
+    }
+}
