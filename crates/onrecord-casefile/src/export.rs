@@ -168,7 +168,7 @@ impl CaseFile {
     }
 
     fn export_figures(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        let mut figures = self.sql(figures(conn, None, "f.document, f.position"))?;
+        let mut figures = self.sql(figures(conn, None, "ORDER BY f.document, f.position"))?;
         figures.sort_by(|a, b| a.id.cmp(&b.id));
         for figure in figures {
             let figure = FigureLine {

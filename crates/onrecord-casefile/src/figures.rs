@@ -11,11 +11,15 @@ impl CaseFile {
     /// The figures of the case, or of the document with this id, ordered by document (its path,
     /// then its id), then position.
     pub fn figures(&self, document: Option<&str>) -> Result<Vec<FigureRow>> {
-        self.sql(figures(
-            &self.conn,
-            document,
-            "path, f.document, f.position",
-        ))
+        let order = "ORDER BY path, f.document, f.position";
+        self.sql(figures(&self.conn, document, order))
+    }
+
+    /// The figure with this id.
+    pub fn figure(&self, id: &str) -> Result<Option<FigureRow>> {
+        Ok(self
+            .sql(figures_where(&self.conn, "f.id = ?1", Some(id)))?
+            .pop())
     }
 }
 
@@ -25,15 +29,25 @@ pub(crate) fn figures(
     document: Option<&str>,
     order: &str,
 ) -> rusqlite::Result<Vec<FigureRow>> {
+    let chosen = format!("(?1 IS NULL OR f.document = ?1) {order}");
+    figures_where(conn, &chosen, document)
+}
+
+/// Those that `rest` of the query selects, whose ?1 is `value`.
+fn figures_where(
+    conn: &Connection,
+    rest: &str,
+    value: Option<&str>,
+) -> rusqlite::Result<Vec<FigureRow>> {
     let mut query = conn.prepare_cached(&format!(
         "SELECT f.id, f.document,
              (SELECT min(path) FROM document_path WHERE document = f.document) AS path,
              f.start, f.end, f.value, f.unit, f.comparator, f.measure,
              (SELECT id FROM record_reference WHERE target = f.id AND type = 'work')
-         FROM figure f WHERE ?1 IS NULL OR f.document = ?1 ORDER BY {order}"
+         FROM figure f WHERE {rest}"
     ))?;
     let mut rows = query
-        .query_map([document], figure)?
+        .query_map([value], figure)?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     for figures in rows.chunk_by_mut(|a, b| a.document == b.document) {
         let text: String = conn

@@ -4,7 +4,7 @@ use crate::CaseFile;
 use crate::error::Result;
 use crate::read::{self, damaged};
 use crate::recorded::{Recorded, RowType};
-use crate::rows::{ActorRow, DocumentRow, StatementRow};
+use crate::rows::{ActorRow, DocumentRow, FigureRow, StatementRow};
 use crate::statements::{Condition, StatementFilter, selected};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
@@ -106,6 +106,39 @@ impl CaseFile {
     pub fn actors_of<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Result<Vec<ActorRow>> {
         let found = ids.into_iter().map(|id| self.actor(id));
         found.filter_map(Result::transpose).collect()
+    }
+
+    /// The work with this id.
+    pub fn work(&self, id: &str) -> Result<Option<onrecord_core::record::Work>> {
+        self.row(id)
+    }
+
+    /// The row of the record with this id, if it is one of this type.
+    pub fn row<T: Recorded>(&self, id: &str) -> Result<Option<T>> {
+        let values = [T::TYPE.as_str(), id].map(|v| Value::Text(v.to_owned()));
+        let query = "SELECT json FROM record_row WHERE type = ? AND id = ?";
+        Ok(self.parsed(query, values.to_vec())?.pop())
+    }
+
+    /// The figures with these ids, in this order.
+    pub fn figures_of(&self, ids: &[String]) -> Result<Vec<FigureRow>> {
+        let found = ids.iter().map(|id| self.figure(id));
+        found.filter_map(Result::transpose).collect()
+    }
+
+    /// Days on which documents were published, each with the number of statements in them.
+    pub fn statements_by_day(&self) -> Result<Vec<(String, usize)>> {
+        let read = || {
+            self.conn
+                .prepare_cached(
+                    "SELECT substr(d.published, 1, 10), count(*) FROM statement s
+                     JOIN document d ON d.id = s.document
+                     WHERE d.published IS NOT NULL GROUP BY 1 ORDER BY 1",
+                )?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        self.sql(read())
     }
 
     /// A part of the works, those most spoken of first.

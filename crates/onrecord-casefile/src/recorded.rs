@@ -68,8 +68,10 @@ impl RowType {
 }
 
 /// A kind of row as the record has it.
-pub(crate) trait Recorded: Serialize + DeserializeOwned {
+pub trait Recorded: Serialize + DeserializeOwned {
+    /// Its type.
     const TYPE: RowType;
+    /// Its id.
     fn id(&self) -> &str;
     /// Ids of the documents, statements, figures, actors and rows it refers to.
     fn refers_to(&self) -> Vec<&str>;

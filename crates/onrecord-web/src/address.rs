@@ -1,7 +1,9 @@
 //! Where things are found: anchors, the links to them, and links that leave the page.
 //!
 //! In the report everything stands on one page, so that a link is `#` and the
-//! anchor. Pages of their own would change this module and no template.
+//! anchor; in the reading room rows have pages of their own.
+
+use onrecord_casefile::ActorRef;
 
 /// A name, and the link to what it names where there is something to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +12,12 @@ pub struct Name {
     pub text: String,
     /// Where more about it stands.
     pub href: Option<String>,
+}
+
+/// Where those whom statements refer to are shown.
+pub trait Directory {
+    /// Somebody's name, with the link to what they said where there is one.
+    fn actor_name(&self, actor: &ActorRef) -> Name;
 }
 
 /// The link to a document, an actor or a statement; the anchor is its id.

@@ -1,31 +1,75 @@
 //! The text of one document with its statements marked and a note beside each.
 
-use crate::address::{self, Name};
+use crate::address::{self, Directory, Name};
 use crate::contents::{self, Contents};
-use crate::marks::{Mark, Role, Writer};
+use crate::marks::{HERE, Mark, Role, Writer};
 use crate::notes::Note;
 use crate::sources::Source;
 use crate::words;
 use askama::Template;
-use onrecord_casefile::{Piece, StatementRow};
-use onrecord_core::{Block, BlockKind, CharIndex, Document, Span};
+use onrecord_casefile::{DocumentRow, Piece, StatementRow};
+use onrecord_core::{Block, BlockKind, CharIndex, CharSpan, Document, Span};
 
-/// A document as it is read.
+/// A document as it is read in the report.
 #[derive(Debug, Template)]
 #[template(path = "document.html")]
 pub struct Reading<'a> {
     source: Source<'a>,
-    /// BCP 47 tag of the text, empty where it is not known.
-    language: &'a str,
-    text_sha256: &'a str,
-    parts: Vec<Part<'a>>,
+    text: Text<'a>,
+}
+
+impl<'a> Reading<'a> {
+    /// The document at `place`, whose text is `document`.
+    pub fn new(contents: &'a Contents, place: usize, document: &'a Document) -> Self {
+        let row = &contents.documents[place];
+        Reading {
+            source: Source::new(contents, place),
+            text: Text::new(contents, row, contents.statements_of(place), document, None),
+        }
+    }
+}
+
+/// The text of a document with its statements marked and a note beside each.
+#[derive(Debug)]
+pub struct Text<'a> {
+    /// BCP 47 tag, empty where it is not known.
+    pub language: &'a str,
+    pub sha256: &'a str,
+    pub parts: Vec<Part<'a>>,
     /// Statements of which no piece stands in any block.
-    unplaced: Vec<Note<'a>>,
+    pub unplaced: Vec<Note<'a>>,
+}
+
+impl<'a> Text<'a> {
+    /// The text of `document`, of which `statements` were read and of which `here` is to be seen.
+    pub fn new(
+        names: &dyn Directory,
+        row: &'a DocumentRow,
+        statements: &'a [StatementRow],
+        document: &'a Document,
+        here: Option<CharSpan>,
+    ) -> Self {
+        let mut ids: Vec<&str> = statements.iter().map(|s| s.id.as_str()).collect();
+        ids.push(HERE);
+        let mut builder = Builder {
+            names,
+            statements,
+            writer: Writer::new(&document.text, ids),
+            parts: Vec::with_capacity(document.blocks.len()),
+        };
+        builder.blocks(document, contents::title(row), here);
+        Text {
+            language: row.metadata.language.as_deref().unwrap_or(""),
+            sha256: &document.text_sha256,
+            unplaced: builder.unplaced(),
+            parts: builder.parts,
+        }
+    }
 }
 
 /// What follows one another in a text.
 #[derive(Debug)]
-enum Part<'a> {
+pub enum Part<'a> {
     /// A block to read.
     Block {
         /// The style class, which is the block's kind.
@@ -40,39 +84,16 @@ enum Part<'a> {
     Folded { summary: String, html: Vec<String> },
 }
 
-impl<'a> Reading<'a> {
-    /// The document at `place`, whose text is `document`.
-    pub fn new(contents: &'a Contents, place: usize, document: &'a Document) -> Self {
-        let row = &contents.documents[place];
-        let statements = contents.statements_of(place);
-        let ids = statements.iter().map(|s| s.id.as_str()).collect();
-        let mut builder = Builder {
-            contents,
-            statements,
-            writer: Writer::new(&document.text, ids),
-            parts: Vec::with_capacity(document.blocks.len()),
-        };
-        builder.blocks(document, contents::title(row));
-        Reading {
-            source: Source::new(contents, place),
-            language: row.metadata.language.as_deref().unwrap_or(""),
-            text_sha256: &document.text_sha256,
-            unplaced: builder.unplaced(),
-            parts: builder.parts,
-        }
-    }
-}
-
-struct Builder<'a> {
-    contents: &'a Contents,
+struct Builder<'a, 'n> {
+    names: &'n dyn Directory,
     statements: &'a [StatementRow],
     writer: Writer<'a>,
     parts: Vec<Part<'a>>,
 }
 
-impl<'a> Builder<'a> {
-    fn blocks(&mut self, document: &'a Document, title: &str) {
-        let mut marks = marks_by_block(document, self.statements);
+impl<'a> Builder<'a, '_> {
+    fn blocks(&mut self, document: &'a Document, title: &str, here: Option<CharSpan>) {
+        let mut marks = marks_by_block(document, self.statements, here);
         let mut pages = document.pages.iter().copied().peekable();
         // Page numbers wait for the first block that is shown.
         let mut begun = Vec::new();
@@ -121,10 +142,11 @@ impl<'a> Builder<'a> {
 
     fn notes(&self, statements: &[usize]) -> Vec<Note<'a>> {
         let mut statements = statements.to_vec();
+        statements.retain(|index| *index < self.statements.len());
         statements.sort_unstable();
         statements
             .iter()
-            .map(|index| Note::new(self.contents, &self.statements[*index]))
+            .map(|index| Note::new(self.names, &self.statements[*index]))
             .collect()
     }
 
@@ -133,7 +155,7 @@ impl<'a> Builder<'a> {
         missing
             .map(|i| Note {
                 marked: false,
-                ..Note::new(self.contents, &self.statements[i])
+                ..Note::new(self.names, &self.statements[i])
             })
             .collect()
     }
@@ -144,7 +166,11 @@ fn folded_summary(lines: usize) -> String {
 }
 
 /// For each block, the pieces of statements in it, cut to the block.
-fn marks_by_block(document: &Document, statements: &[StatementRow]) -> Vec<Vec<Mark>> {
+fn marks_by_block(
+    document: &Document,
+    statements: &[StatementRow],
+    here: Option<CharSpan>,
+) -> Vec<Vec<Mark>> {
     let mut by_block = vec![Vec::new(); document.blocks.len()];
     let index = CharIndex::new(&document.text);
     for (statement, row) in statements.iter().enumerate() {
@@ -155,25 +181,49 @@ fn marks_by_block(document: &Document, statements: &[StatementRow]) -> Vec<Vec<M
         ];
         for (role, pieces) in roles {
             for span in pieces.iter().filter_map(|piece| bytes(&index, piece)) {
-                let first = document
-                    .blocks
-                    .partition_point(|b| b.span.end <= span.start);
-                for (place, block) in document.blocks.iter().enumerate().skip(first) {
-                    if block.span.start >= span.end {
-                        break;
-                    }
-                    let start = span.start.max(block.span.start);
-                    let end = span.end.min(block.span.end);
-                    by_block[place].push(Mark {
-                        span: Span::new(start, end),
+                put(
+                    document,
+                    &mut by_block,
+                    Mark {
+                        span,
                         role,
                         statement,
-                    });
-                }
+                    },
+                );
             }
         }
     }
+    if let Some(span) = here.and_then(|span| index.byte_span(span)) {
+        let statement = statements.len();
+        put(
+            document,
+            &mut by_block,
+            Mark {
+                span,
+                role: Role::Here,
+                statement,
+            },
+        );
+    }
     by_block
+}
+
+/// Adds `mark` to the blocks it stands in, cut to each.
+fn put(document: &Document, by_block: &mut [Vec<Mark>], mark: Mark) {
+    let first = document
+        .blocks
+        .partition_point(|b| b.span.end <= mark.span.start);
+    for (place, block) in document.blocks.iter().enumerate().skip(first) {
+        if block.span.start >= mark.span.end {
+            break;
+        }
+        let start = mark.span.start.max(block.span.start);
+        let end = mark.span.end.min(block.span.end);
+        by_block[place].push(Mark {
+            span: Span::new(start, end),
+            ..mark
+        });
+    }
 }
 
 fn bytes(index: &CharIndex<'_>, piece: &Piece) -> Option<Span> {

@@ -1,6 +1,6 @@
 //! What a case holds, read once, with the ways from one row to another.
 
-use crate::address::{self, Name};
+use crate::address::{self, Directory, Name};
 use onrecord_casefile::{
     ActorRef, ActorRow, CaseFile, DocumentRow, JournalHead, Result, StatementFilter, StatementRow,
 };
@@ -99,17 +99,6 @@ impl Contents {
         }
     }
 
-    /// An actor's name, with the link to what they said.
-    pub fn actor_name(&self, actor: &ActorRef) -> Name {
-        let id = actor.id.as_deref();
-        Name {
-            text: actor.name.clone(),
-            href: id
-                .filter(|id| self.actor_place(id).is_some())
-                .map(address::link),
-        }
-    }
-
     /// The documents that repeat the one at `place`.
     pub fn copies_of(&self, place: usize) -> &[usize] {
         &self.copies[place]
@@ -118,6 +107,18 @@ impl Contents {
     /// Whether the document at `place` repeats another of the case.
     pub fn is_copy(&self, place: usize) -> bool {
         self.documents[place].copy_of.is_some()
+    }
+}
+
+impl Directory for Contents {
+    fn actor_name(&self, actor: &ActorRef) -> Name {
+        let id = actor.id.as_deref();
+        Name {
+            text: actor.name.clone(),
+            href: id
+                .filter(|id| self.actor_place(id).is_some())
+                .map(address::link),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod front;
 mod marks;
 mod notes;
 mod report;
+mod room;
 mod sources;
 mod speakers;
 mod unresolved;
@@ -27,3 +28,4 @@ mod voices;
 mod words;
 
 pub use report::{ReportError, ReportOptions, report};
+pub use room::Room;

@@ -9,6 +9,9 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::fmt::Write;
 
+/// The anchor of what a link leads to.
+pub const HERE: &str = "here";
+
 /// What a marked piece is to its statement; of equal pieces the first here is the outer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -18,12 +21,15 @@ pub enum Role {
     Source,
     /// The words that attribute.
     Cue,
+    /// What a link leads to; of no statement.
+    Here,
 }
 
 impl Role {
     /// The name of the style class, which is also what a reader is told.
     pub fn as_str(self) -> &'static str {
         match self {
+            Role::Here => "here",
             Role::Content => "content",
             Role::Source => "source",
             Role::Cue => "cue",
@@ -152,7 +158,8 @@ impl<'a> Writer<'a> {
 /// For each statement that begins in a block, the end of its last piece there: the number of its note stands behind it.
 fn references(nested: &[Mark], anchored: &HashSet<usize>) -> HashSet<(usize, usize)> {
     let mut last = HashMap::new();
-    for mark in nested.iter().filter(|m| !anchored.contains(&m.statement)) {
+    let own = |m: &&Mark| m.role != Role::Here && !anchored.contains(&m.statement);
+    for mark in nested.iter().filter(own) {
         let end = last.entry(mark.statement).or_insert(0);
         *end = mark.span.end.max(*end);
     }
@@ -166,6 +173,10 @@ fn push_open(html: &mut String, mark: Mark, anchor: Option<&str>) {
         html.push_str(" id=\"");
         escape_into(html, anchor);
         html.push('"');
+    }
+    if mark.role == Role::Here {
+        html.push_str(" class=\"here\">");
+        return;
     }
     // Writing into a string does not fail.
     let _ = write!(

@@ -1,7 +1,6 @@
 //! The note on a statement: who speaks, how that was found, and how it is put.
 
-use crate::address::{self, Name};
-use crate::contents::Contents;
+use crate::address::{self, Directory, Name};
 use crate::words;
 use onrecord_casefile::{Piece, StatementRow};
 
@@ -44,18 +43,18 @@ pub struct Note<'a> {
 
 impl<'a> Note<'a> {
     /// The note on `statement`.
-    pub fn new(contents: &Contents, statement: &'a StatementRow) -> Self {
+    pub fn new(names: &dyn Directory, statement: &'a StatementRow) -> Self {
         Note {
             number: statement.position + 1,
             id: &statement.id,
             anchor: address::note_anchor(&statement.id),
             href: address::link(&statement.id),
             marked: true,
-            speaker: statement.speaker.as_ref().map(|s| contents.actor_name(s)),
+            speaker: statement.speaker.as_ref().map(|s| names.actor_name(s)),
             speaks_for: statement
                 .speaks_for
                 .iter()
-                .map(|actor| contents.actor_name(actor))
+                .map(|actor| names.actor_name(actor))
                 .collect(),
             act: words::act(statement.act),
             certainty: words::certainty(statement.certainty),
@@ -65,12 +64,12 @@ impl<'a> Note<'a> {
             addressee: statement
                 .addressee
                 .iter()
-                .map(|a| contents.actor_name(a))
+                .map(|a| names.actor_name(a))
                 .collect(),
             about: statement
                 .about
                 .iter()
-                .map(|a| contents.actor_name(a))
+                .map(|a| names.actor_name(a))
                 .collect(),
             said_on: statement.said_on.as_ref().map(|s| s.date.as_str()),
             score: format!("{:.2}", statement.score),

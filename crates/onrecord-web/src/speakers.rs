@@ -1,6 +1,6 @@
 //! Everybody who is named, with everything they said.
 
-use crate::address::{self, Name};
+use crate::address::{self, Directory, Name};
 use crate::contents::Contents;
 use crate::front::spread;
 use crate::notes::joined;

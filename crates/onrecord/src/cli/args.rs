@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Who said what, for whom, and where it stands: case files from piles of documents.
@@ -22,6 +23,9 @@ pub(crate) enum Command {
     /// Write a report of a case file as one HTML page
     #[command(after_help = "Example:\n  onrecord report --case port.onrecord --out port.html")]
     Report(ReportArgs),
+    /// Open the reading room: a case file in the browser, on this machine
+    #[command(after_help = "Example:\n  onrecord serve --case port.onrecord")]
+    Serve(ServeArgs),
     /// Find attributions in plain text or JSON lines; JSON lines come out
     #[command(
         after_help = "Examples:\n  onrecord extract article.txt\n  onrecord extract --jsonl < articles.jsonl > attributions.jsonl"
@@ -114,6 +118,18 @@ pub(crate) struct BuildArgs {
     /// Threads to use [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub case: CaseArg,
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8117)]
+    pub port: u16,
+    /// The address to listen on; any but this machine's own asks who comes for a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub address: IpAddr,
 }
 
 #[derive(ClapArgs)]

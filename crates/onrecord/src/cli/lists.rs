@@ -69,6 +69,7 @@ pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
         classes: args.shown.classes(),
         min_score: args.shown.min_score,
         id: None,
+        ..StatementFilter::default()
     };
     let rows = open(&args.list.case.case)?.statements(&filter)?;
     if args.list.json {

@@ -6,6 +6,7 @@ mod extract;
 mod lists;
 mod output;
 mod record;
+mod serve;
 mod show;
 mod words;
 
@@ -41,6 +42,7 @@ fn dispatch(command: Command) -> Result<Done> {
     match command {
         Command::Build(args) => build::build(&args),
         Command::Report(args) => build::report(&args),
+        Command::Serve(args) => serve::serve(&args),
         Command::Extract(args) => extract::extract(&args),
         Command::Documents(args) => lists::documents(&args),
         Command::Statements(args) => lists::statements(&args),

@@ -6,8 +6,7 @@ use super::lists::open;
 use super::output::{self, CONTENT, FAINT, SOURCE, STRONG, count, one_line};
 use super::words::Words;
 use anyhow::Result;
-use onrecord_casefile::{CaseFile, RowType, StatementFilter, StatementRow};
-use onrecord_core::record::responses::{states_named_in, wants_an_answer};
+use onrecord_casefile::{CaseFile, RowType};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write;
@@ -197,34 +196,7 @@ pub(crate) fn responses(args: &ResponsesArgs) -> Result<Done> {
 
 /// Statements that put something to somebody, to which no answer was found.
 fn unanswered(case: &CaseFile, json: bool) -> Result<Done> {
-    let responses = case.responses()?;
-    let mut answered: HashSet<&str> = responses.iter().map(|r| r.to.as_str()).collect();
-    // What a work says is answered with the work, and what is told twice with its other telling.
-    let works = case.works()?;
-    for work in works
-        .iter()
-        .filter(|w| responses.iter().any(|r| r.to == w.id))
-    {
-        answered.extend(work.statements.iter().map(String::as_str));
-    }
-    let utterances = case.utterances()?;
-    for utterance in &utterances {
-        if utterance
-            .statements
-            .iter()
-            .any(|s| answered.contains(s.as_str()))
-        {
-            answered.extend(utterance.statements.iter().map(String::as_str));
-        }
-    }
-    let open = |row: &StatementRow| {
-        let put = row
-            .act
-            .is_some_and(|act| wants_an_answer(act, row.certainty));
-        put && !put_to(row).is_empty() && !answered.contains(row.id.as_str())
-    };
-    let mut rows = case.statements(&StatementFilter::default())?;
-    rows.retain(open);
+    let rows = case.unanswered()?;
     if json {
         output::json_lines(&rows)?;
         return Ok(Done::Well);
@@ -235,7 +207,7 @@ fn unanswered(case: &CaseFile, json: bool) -> Result<Done> {
         writeln!(
             out,
             "{STRONG}{}{STRONG:#}: {}",
-            put_to(row).join(", "),
+            row.put_to().join(", "),
             words.of(&row.id)
         )?;
     }
@@ -244,25 +216,6 @@ fn unanswered(case: &CaseFile, json: bool) -> Result<Done> {
     );
     out.flush()?;
     Ok(Done::Well)
-}
-
-/// To whom a statement is put: its addressee, those it is about, else the states its content names.
-fn put_to(row: &StatementRow) -> Vec<String> {
-    let mut whom: Vec<String> = row
-        .addressee
-        .iter()
-        .chain(&row.about)
-        .map(|a| a.name.clone())
-        .collect();
-    if whom.is_empty() {
-        let content: Vec<&str> = row.content.iter().map(|p| p.text.as_str()).collect();
-        whom.extend(
-            states_named_in(&content.join(" "))
-                .into_iter()
-                .map(str::to_owned),
-        );
-    }
-    whom
 }
 
 pub(crate) fn discrepancies(args: &DiscrepanciesArgs) -> Result<Done> {

@@ -13,3 +13,4 @@ mod order;
 mod pipes;
 mod readme;
 mod record;
+mod serve;

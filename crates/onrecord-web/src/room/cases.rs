@@ -1,0 +1,118 @@
+//! Ways into the case file: connections that are used again, and what is counted once.
+
+use onrecord_casefile::{CaseFile, Result, RowType, StatementFilter};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Connections kept open for the next request.
+const KEPT: usize = 8;
+
+/// The case file, for many at once.
+#[derive(Debug)]
+pub struct Cases {
+    path: PathBuf,
+    idle: Mutex<Vec<CaseFile>>,
+    counted: Mutex<Option<Arc<Counted>>>,
+}
+
+/// What takes a look at the whole case, kept until the case changes.
+#[derive(Debug)]
+pub struct Counted {
+    /// The hash of the journal's last entry when it was counted.
+    head: String,
+    pub documents: usize,
+    pub copies: usize,
+    pub statements: usize,
+    pub unresolved: usize,
+    /// Ids of those who speak and how often, most first.
+    pub speakers: Vec<(String, usize)>,
+    /// Rows of each type of the record.
+    pub rows: Vec<(RowType, usize)>,
+    /// Discrepancies that are one.
+    pub discrepancies: usize,
+    /// Ids of findings, allegations and demands that nobody was found to answer.
+    pub unanswered: Vec<String>,
+    /// Days with the number of statements in documents published on them.
+    pub days: Vec<(String, usize)>,
+}
+
+impl Counted {
+    /// Number of rows of a type.
+    pub fn of(&self, of: RowType) -> usize {
+        let found = self.rows.iter().find(|(kind, _)| *kind == of);
+        found.map_or(0, |(_, count)| *count)
+    }
+}
+
+impl Cases {
+    /// The case file at `path`.
+    pub fn new(path: &Path) -> Self {
+        Cases {
+            path: path.to_owned(),
+            idle: Mutex::new(Vec::new()),
+            counted: Mutex::new(None),
+        }
+    }
+
+    /// Reads with a connection of its own.
+    ///
+    /// # Errors
+    /// What `read` fails with, or why the file cannot be opened.
+    pub fn read<T, E: From<onrecord_casefile::Error>>(
+        &self,
+        read: impl FnOnce(&CaseFile) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let kept = self.lock(&self.idle).pop();
+        let case = match kept {
+            Some(case) => case,
+            None => CaseFile::open_read_only(&self.path)?,
+        };
+        let found = read(&case)?;
+        let mut idle = self.lock(&self.idle);
+        if idle.len() < KEPT {
+            idle.push(case);
+        }
+        Ok(found)
+    }
+
+    /// What is counted over the whole case, as it is now.
+    pub fn counted(&self, case: &CaseFile) -> Result<Arc<Counted>> {
+        let head = format!("{} {}", case.journal_head()?.hash, case.is_stale()?);
+        let mut kept = self.lock(&self.counted);
+        if let Some(counted) = kept.as_ref().filter(|c| c.head == head) {
+            return Ok(counted.clone());
+        }
+        let counted = Arc::new(count(case, head)?);
+        *kept = Some(counted.clone());
+        Ok(counted)
+    }
+
+    fn lock<'m, T>(&self, mutex: &'m Mutex<T>) -> std::sync::MutexGuard<'m, T> {
+        // What a request that failed left behind is as good as before: nothing is half written.
+        mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn count(case: &CaseFile, head: String) -> Result<Counted> {
+    let none = onrecord_casefile::Part { from: 0, count: 0 };
+    let unresolved = StatementFilter {
+        unresolved: true,
+        ..StatementFilter::default()
+    };
+    let rows = RowType::ALL.into_iter();
+    let rows: Result<Vec<_>> = rows.map(|of| Ok((of, case.count(of)?))).collect();
+    let rows = rows?;
+    let copies = rows.iter().find(|(of, _)| *of == RowType::Copy);
+    Ok(Counted {
+        head,
+        documents: case.documents_page(none)?.total,
+        copies: copies.map_or(0, |(_, n)| *n),
+        statements: case.statements_count(&StatementFilter::default())?,
+        unresolved: case.statements_count(&unresolved)?,
+        speakers: case.speakers()?,
+        discrepancies: case.discrepancies_page(false, none)?.total,
+        unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
+        days: case.statements_by_day()?,
+        rows,
+    })
+}

@@ -1,0 +1,94 @@
+//! The first page: the case in numbers that lead on, and what wants a person's eye.
+
+use super::Room;
+use super::chart::Chart;
+use super::page::{Frame, page};
+use crate::address::Name;
+use crate::words;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use onrecord_casefile::RowType;
+use std::sync::Arc;
+
+/// Speakers named on the first page.
+const SPEAKERS: usize = 12;
+
+#[derive(Debug, Template)]
+#[template(path = "room/overview.html")]
+struct Overview {
+    frame: Frame,
+    numbers: Vec<Number>,
+    speakers: Vec<(Name, &'static str, usize)>,
+    chart: Chart,
+}
+
+/// A number that leads to what it counts.
+#[derive(Debug)]
+struct Number {
+    count: usize,
+    of: &'static str,
+    more: String,
+    href: &'static str,
+}
+
+/// The first page.
+pub async fn overview(room: State<Arc<Room>>) -> Response {
+    page(room, |room, case| {
+        let counted = room.cases.counted(case)?;
+        let number = |count, of, href, more: String| Number {
+            count,
+            of,
+            more,
+            href,
+        };
+        let plain = |count, of, href| number(count, of, href, String::new());
+        let independent = counted.documents - counted.copies;
+        let numbers = vec![
+            number(
+                counted.documents,
+                "documents",
+                "/documents",
+                format!("{} independent of each other", words::number(independent)),
+            ),
+            plain(counted.statements, "statements", "/statements"),
+            plain(counted.speakers.len(), "speakers", "/actors"),
+            plain(counted.of(RowType::Response), "answers", "/answers"),
+            number(
+                counted.unanswered.len(),
+                "unanswered",
+                "/unanswered",
+                "findings, allegations and demands".to_owned(),
+            ),
+            plain(counted.discrepancies, "discrepancies", "/discrepancies"),
+            plain(
+                counted.of(RowType::Recommendation),
+                "recommendations",
+                "/recommendations",
+            ),
+            plain(counted.of(RowType::Work), "works", "/works"),
+            number(
+                counted.unresolved,
+                "unresolved speakers",
+                "/statements?unresolved=1",
+                "statements of which it is not known who speaks".to_owned(),
+            ),
+        ];
+        let most = counted.speakers.iter().take(SPEAKERS);
+        let actors = case.actors_of(most.map(|(id, _)| id.as_str()))?;
+        let speakers = actors.into_iter().map(|actor| {
+            let name = Name {
+                href: Some(format!("/actors/{}", actor.id)),
+                text: actor.name,
+            };
+            (name, words::kind(actor.kind), actor.statements)
+        });
+        Ok(Overview {
+            frame: Frame::new(room, case, "/", "Overview")?,
+            numbers,
+            speakers: speakers.collect(),
+            chart: Chart::new(&counted.days),
+        })
+    })
+    .await
+}

@@ -1,0 +1,191 @@
+//! What all pages share: the frame, turning the leaves of a list, and what goes wrong.
+
+use super::Room;
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use onrecord_casefile::{CaseFile, Part};
+use std::sync::Arc;
+
+/// Rows on a page of a list.
+pub const ROWS: usize = 50;
+
+/// The frame of a page.
+#[derive(Debug)]
+pub struct Frame {
+    /// The case's name.
+    pub case: String,
+    /// The page's own title.
+    pub title: String,
+    /// Which entry of the menu it belongs to: the path of its list.
+    pub at: &'static str,
+    /// Whether documents came in that the record does not cover yet.
+    pub stale: bool,
+    /// The hash of the journal's last entry: what the page vouches for.
+    pub head: String,
+}
+
+impl Frame {
+    /// For a page called `title` under the menu's entry `at`.
+    pub fn new(
+        room: &Room,
+        case: &CaseFile,
+        at: &'static str,
+        title: &str,
+    ) -> Result<Self, Problem> {
+        Ok(Frame {
+            case: room.name.clone(),
+            title: title.to_owned(),
+            at,
+            stale: case.is_stale()?,
+            head: case.journal_head()?.hash,
+        })
+    }
+
+    /// The entries of the menu: path and name.
+    pub fn menu(&self) -> [(&'static str, &'static str); 12] {
+        [
+            ("/", "Overview"),
+            ("/documents", "Documents"),
+            ("/actors", "Who speaks"),
+            ("/statements", "Statements"),
+            ("/answers", "Answers"),
+            ("/unanswered", "Unanswered"),
+            ("/discrepancies", "Discrepancies"),
+            ("/recommendations", "Recommendations"),
+            ("/works", "Works"),
+            ("/lineups", "Line-ups"),
+            ("/timeline", "Timeline"),
+            ("/search", "Search"),
+        ]
+    }
+}
+
+/// One leaf of a list: which rows of how many, and the ways to the others.
+#[derive(Debug)]
+pub struct Leaf {
+    pub from: usize,
+    pub to: usize,
+    pub total: usize,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl Leaf {
+    /// The leaf `number`, counted from 1, of a list of `total` rows under `path`, which may have a
+    /// query of its own.
+    pub fn new(path: &str, number: usize, rows: usize, total: usize) -> Self {
+        let from = part(number).from;
+        let join = if path.contains('?') { '&' } else { '?' };
+        let link = |number: usize| format!("{path}{join}page={number}");
+        Leaf {
+            from: from + 1,
+            to: from + rows,
+            total,
+            before: (number > 1).then(|| link(number - 1)),
+            after: (from + rows < total && rows > 0).then(|| link(number + 1)),
+        }
+    }
+}
+
+/// The rows of leaf `number`, counted from 1.
+pub fn part(number: usize) -> Part {
+    Part {
+        from: number
+            .saturating_sub(1)
+            .saturating_mul(ROWS)
+            .min(u32::MAX as usize),
+        count: ROWS,
+    }
+}
+
+/// Why there is no page.
+#[derive(Debug)]
+pub enum Problem {
+    /// Nothing has this id or address.
+    Nothing(String),
+    /// The request cannot be read.
+    Asked(String),
+    /// The case file cannot be read.
+    Case(String),
+}
+
+impl From<onrecord_casefile::Error> for Problem {
+    fn from(error: onrecord_casefile::Error) -> Self {
+        match error {
+            onrecord_casefile::Error::NoSuchDocument { .. } => Problem::Nothing(error.to_string()),
+            error => Problem::Case(error.to_string()),
+        }
+    }
+}
+
+impl Problem {
+    /// The status it is answered with and the words for the user.
+    pub fn told(&self) -> (StatusCode, &str) {
+        match self {
+            Problem::Nothing(words) => (StatusCode::NOT_FOUND, words),
+            Problem::Asked(words) => (StatusCode::BAD_REQUEST, words),
+            Problem::Case(words) => (StatusCode::INTERNAL_SERVER_ERROR, words),
+        }
+    }
+}
+
+#[derive(Debug, Template)]
+#[template(path = "room/problem.html")]
+struct ProblemPage<'a> {
+    title: &'a str,
+    words: &'a str,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, words) = self.told();
+        let title = match status {
+            StatusCode::NOT_FOUND => "Nothing here",
+            StatusCode::BAD_REQUEST => "This cannot be read",
+            _ => "The case file cannot be read",
+        };
+        let page = ProblemPage { title, words };
+        (status, html(&page)).into_response()
+    }
+}
+
+/// Where nothing is.
+pub async fn nothing_here() -> Problem {
+    Problem::Nothing("No page has this address.".to_owned())
+}
+
+/// A page as it is sent.
+pub fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => (
+            StatusCode::INTERNAL_SERVER_ERROR,
+            [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+            format!("the page could not be written: {error}\n"),
+        )
+            .into_response(),
+    }
+}
+
+/// Makes a page from the case file, away from the threads that answer.
+pub async fn page<T: Template>(
+    State(room): State<Arc<Room>>,
+    make: impl FnOnce(&Room, &CaseFile) -> Result<T, Problem> + Send + 'static,
+) -> Response {
+    read(room, move |room, case| Ok(html(&make(room, case)?))).await
+}
+
+/// The same for an answer of any kind.
+pub async fn read(
+    room: Arc<Room>,
+    make: impl FnOnce(&Room, &CaseFile) -> Result<Response, Problem> + Send + 'static,
+) -> Response {
+    let made = tokio::task::spawn_blocking(move || room.cases.read(|case| make(&room, case)));
+    match made.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(_) => Problem::Case("making the page failed".to_owned()).into_response(),
+    }
+}

@@ -1,0 +1,370 @@
+//! What is tied across documents: answers, discrepancies, recommendations, line-ups, works, dates.
+
+use super::Room;
+use super::lists::Turned;
+use super::page::{Frame, Leaf, Problem, page, part};
+use super::told::{Entry, Line, Said, Teller, passage_href, reasons, statement_href, work_name};
+use crate::address::Name;
+use crate::words;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use onrecord_casefile::CaseFile;
+use onrecord_core::record::{
+    Bound, Discrepancy, Event, Lineup, Place, Recommendation, Response as Answer, Work,
+};
+use std::sync::Arc;
+
+/// A list of rows of the record.
+#[derive(Debug, Template)]
+#[template(path = "room/tied.html")]
+struct Tied {
+    frame: Frame,
+    /// What the list is, and what it does not say.
+    lede: &'static str,
+    leaf: Leaf,
+    entries: Vec<Entry>,
+}
+
+fn listed<T>(
+    room: &Room,
+    case: &CaseFile,
+    (path, title, lede): (&'static str, &str, &'static str),
+    number: usize,
+    found: onrecord_casefile::Page<T>,
+    tell: impl Fn(&mut Teller<'_>, T) -> Result<Entry, Problem>,
+) -> Result<Tied, Problem> {
+    let mut told = Teller::new(case);
+    let shown = found.rows.len();
+    let entries = found.rows.into_iter().map(|row| tell(&mut told, row));
+    Ok(Tied {
+        entries: entries.collect::<Result<_, _>>()?,
+        frame: Frame::new(room, case, path, title)?,
+        lede,
+        leaf: Leaf::new(path, number, shown, found.total),
+    })
+}
+
+/// Statements that answer, those to one thing together.
+pub async fn answers(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "Who answered which point, where the words make the link plain. That nothing \
+        stands here says only that nothing was found in these documents.";
+    page(room, move |room, case| {
+        let found = case.responses_page(part(turned.page))?;
+        let list = ("/answers", "Findings and answers", LEDE);
+        let mut page = listed(room, case, list, turned.page, found, answer)?;
+        page.entries = together(page.entries);
+        Ok(page)
+    })
+    .await
+}
+
+fn answer(told: &mut Teller<'_>, row: Answer) -> Result<Entry, Problem> {
+    let answered = told.line("answered", &row.to)?;
+    let from = told.line(row.relation.as_str(), &row.from)?;
+    Ok(Entry {
+        head: Name {
+            text: String::new(),
+            href: None,
+        },
+        why: reasons(&row.why),
+        lines: vec![answered, from],
+        id: row.id,
+    })
+}
+
+/// Answers to one thing under it: entries that begin with the same line, in a row.
+fn together(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut out: Vec<Entry> = Vec::new();
+    for mut entry in entries {
+        match out.last_mut() {
+            Some(last) if last.lines[0].name == entry.lines[0].name => {
+                last.lines.extend(entry.lines.drain(1..));
+                if !last.why.contains(&entry.why) {
+                    last.why = format!("{}; {}", last.why, entry.why);
+                }
+            }
+            _ => out.push(entry),
+        }
+    }
+    out
+}
+
+/// Accounts that cannot all be right, or that a later one supersedes.
+pub async fn discrepancies(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "Values for the same thing that cannot all be right, or that a later one \
+        supersedes, side by side.";
+    page(room, move |room, case| {
+        let found = case.discrepancies_page(false, part(turned.page))?;
+        let list = ("/discrepancies", "Where accounts disagree", LEDE);
+        listed(room, case, list, turned.page, found, discrepancy)
+    })
+    .await
+}
+
+fn discrepancy(told: &mut Teller<'_>, row: Discrepancy) -> Result<Entry, Problem> {
+    let lines = row.accounts.iter();
+    let lines: Result<Vec<Line>, Problem> =
+        lines.map(|a| told.account(&a.value, &a.place)).collect();
+    let of = row.holder.as_deref().filter(|id| !id.starts_with('u'));
+    let of = of.map(|id| told.name(id)).transpose()?;
+    let what = match row.kind.as_str() {
+        "figure" => format!("Figures differ, {}", row.measure),
+        "date" => format!("Dates differ, {}", row.measure),
+        "name" => "A name in two spellings".to_owned(),
+        _ => "One quotation in two wordings".to_owned(),
+    };
+    let whose = of
+        .as_ref()
+        .map(|o| format!(" of {}", o.text))
+        .unwrap_or_default();
+    Ok(Entry {
+        head: Name {
+            text: format!("{what}{whose}: {}", row.judged.as_str()),
+            href: of.and_then(|o| o.href),
+        },
+        lines: lines?,
+        why: reasons(&row.why),
+        id: row.id,
+    })
+}
+
+/// What was asked of whom.
+pub async fn recommendations(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "Recommendations and demands, and the numbered ones of reports with what the \
+        state says to them.";
+    page(room, move |room, case| {
+        let found = case.recommendations_page(part(turned.page))?;
+        let list = ("/recommendations", "What was asked of whom", LEDE);
+        listed(room, case, list, turned.page, found, recommendation)
+    })
+    .await
+}
+
+/// A recommendation in words.
+pub fn recommendation(told: &mut Teller<'_>, row: Recommendation) -> Result<Entry, Problem> {
+    let number = row
+        .number
+        .as_ref()
+        .map(|n| format!("{n} "))
+        .unwrap_or_default();
+    let position = row
+        .position
+        .map(|p| format!(": {}", p.as_str()))
+        .unwrap_or_default();
+    let to = told.names(&row.addressee, "nobody named")?;
+    let by = told.names(&row.by, "unknown")?;
+    let mut action = Vec::new();
+    for span in &row.action {
+        action.push(told.words(&row.document, *span)?);
+    }
+    let href = match (&row.statement, row.action.first()) {
+        (Some(statement), _) => statement_href(&row.document, statement),
+        (None, Some(span)) => passage_href(&row.document, *span),
+        (None, None) => format!("/documents/{}", row.document),
+    };
+    let mut lines = vec![Line {
+        label: "asked".to_owned(),
+        name: Name {
+            text: told.name(&row.document)?.text,
+            href: Some(href),
+        },
+        words: action.join(" "),
+    }];
+    for answer in &row.answers {
+        lines.push(told.line("answered", answer)?);
+    }
+    Ok(Entry {
+        head: Name {
+            text: format!("{number}to {to}, by {by}{position}"),
+            href: None,
+        },
+        lines,
+        why: String::new(),
+        id: row.id,
+    })
+}
+
+/// Who stands behind what.
+pub async fn lineups(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "States and others behind a statement, each by the count of whoever tells it; \
+        recorded votes.";
+    page(room, move |room, case| {
+        let found = case.lineups_page(part(turned.page))?;
+        let list = ("/lineups", "Who stands behind what", LEDE);
+        listed(room, case, list, turned.page, found, lineup)
+    })
+    .await
+}
+
+fn lineup(told: &mut Teller<'_>, row: Lineup) -> Result<Entry, Problem> {
+    let place = Place {
+        document: row.document.clone(),
+        span: row.span,
+    };
+    let mut lines = vec![told.passage("told", &place)?];
+    for (label, id) in [
+        ("towards", &row.towards),
+        ("led by", &row.led_by),
+        ("by the count of", &row.per),
+        ("with", &row.statement),
+        ("on", &row.work),
+    ] {
+        if let Some(id) = id {
+            lines.push(told.line(label, id)?);
+        }
+    }
+    let stance = row.vote.as_deref().unwrap_or(row.stance.as_str());
+    let count = match row.count {
+        Some(count) => format!("{count} "),
+        None => String::new(),
+    };
+    Ok(Entry {
+        head: Name {
+            text: format!("{count}{}: {stance}", row.noun),
+            href: None,
+        },
+        lines,
+        why: told.names(&row.members, "")?,
+        id: row.id,
+    })
+}
+
+/// Reports, letters and statements that are spoken of.
+pub async fn works(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "Reports, letters, statements and the like, those most spoken of first.";
+    page(room, move |room, case| {
+        let found = case.works_page(part(turned.page))?;
+        listed(
+            room,
+            case,
+            ("/works", "Works", LEDE),
+            turned.page,
+            found,
+            |told, row| {
+                let mut entry = issued(told, &row)?;
+                let times = words::count(row.mentions.len(), "mention");
+                entry.lines.truncate(2);
+                entry.why = times;
+                Ok(entry)
+            },
+        )
+    })
+    .await
+}
+
+/// Who issued a work and when, what it answers, and where it is spoken of.
+fn issued(told: &mut Teller<'_>, row: &Work) -> Result<Entry, Problem> {
+    let mut lines = Vec::new();
+    for (label, id) in [("issued by", &row.issued_by), ("answers", &row.answers)] {
+        if let Some(id) = id {
+            lines.push(told.line(label, id)?);
+        }
+    }
+    let on = row.issued_on.map(|d| format!(", {d}")).unwrap_or_default();
+    Ok(Entry {
+        head: Name {
+            text: format!("{}{on}", work_name(row)),
+            href: Some(format!("/works/{}", row.id)),
+        },
+        lines,
+        why: reasons(&row.why),
+        id: row.id.clone(),
+    })
+}
+
+#[derive(Debug, Template)]
+#[template(path = "room/work.html")]
+struct WorkPage {
+    frame: Frame,
+    entry: Entry,
+    figures: Vec<Line>,
+    mentions: Vec<Line>,
+    /// What it says, or is said in it.
+    says: Vec<Said>,
+    answers: Vec<Line>,
+}
+
+/// Mentions shown on the page of a work.
+const MENTIONS: usize = 40;
+
+/// A work: who issued it, its figures as each source gives them, what it says, who answered.
+pub async fn work(room: State<Arc<Room>>, Path(id): Path<String>) -> Response {
+    page(room, move |room, case| {
+        let none = || Problem::Nothing(format!("No work in this case has the id {id}."));
+        let row = case.work(&id)?.ok_or_else(none)?;
+        let mut told = Teller::new(case);
+        let mut figures = Vec::new();
+        for figure in case.figures_of(&row.figures)? {
+            let place = Place {
+                document: figure.document,
+                span: figure.span,
+            };
+            figures.push(told.passage(&figure.text, &place)?);
+        }
+        let mut mentions = Vec::new();
+        for place in row.mentions.iter().take(MENTIONS) {
+            mentions.push(told.passage("", place)?);
+        }
+        let mut says = Vec::new();
+        for statement in row.statements.iter().take(MENTIONS) {
+            says.extend(case.statement(statement)?.map(Said::new));
+        }
+        let mut answers = Vec::new();
+        for answer in case.responses_to(&row.id)? {
+            answers.push(told.line(answer.relation.as_str(), &answer.from)?);
+        }
+        Ok(WorkPage {
+            frame: Frame::new(room, case, "/works", &work_name(&row))?,
+            entry: issued(&mut told, &row)?,
+            figures,
+            mentions,
+            says,
+            answers,
+        })
+    })
+    .await
+}
+
+/// What is dated, in order.
+pub async fn timeline(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
+    const LEDE: &str = "What the documents date, as precisely as they do.";
+    page(room, move |room, case| {
+        let found = case.events_page(part(turned.page))?;
+        listed(
+            room,
+            case,
+            ("/timeline", "Timeline", LEDE),
+            turned.page,
+            found,
+            event,
+        )
+    })
+    .await
+}
+
+fn event(told: &mut Teller<'_>, row: Event) -> Result<Entry, Problem> {
+    let date = words::date(&row.date.to_string());
+    let head = match row.bound {
+        Some(Bound::Start) => format!("from {date}"),
+        Some(Bound::End) => format!("until {date}"),
+        None => date,
+    };
+    let line = Line {
+        label: String::new(),
+        name: Name {
+            text: told.name(&row.document)?.text,
+            href: Some(passage_href(&row.document, row.span)),
+        },
+        words: row.label,
+    };
+    Ok(Entry {
+        head: Name {
+            text: head,
+            href: None,
+        },
+        lines: vec![line],
+        why: String::new(),
+        id: row.id,
+    })
+}
