@@ -214,7 +214,11 @@ impl<'t> Speakers<'t> {
     fn source(&mut self, source: Span, paragraph: usize) -> Resolution {
         let source = self.last_sentence(self.without_place(source));
         let source = self.with_name_behind_title(source);
-        let phrase = trimmed(source.of(self.text));
+        let words = source.of(self.text);
+        let phrase = trimmed(words);
+        // Names in the phrase are found again in the text: it must begin where the source does.
+        let skipped = words.find(phrase).unwrap_or(0);
+        let source = Span::new(source.start + skipped, source.end);
         let letters = phrase.chars().filter(|c| c.is_alphabetic()).count();
         if letters < 2 && Pronoun::of(phrase).is_none() {
             return Resolution::unknown(format!("“{phrase}” is no name"));
@@ -456,8 +460,12 @@ mod tests {
     use super::*;
     use crate::attribution::Attribution;
 
-    /// Resolves the sources in brackets, given with their form: `[she]"` for a direct quotation.
     fn resolve(marked: &str) -> Vec<(Option<String>, String)> {
+        read(marked).0
+    }
+
+    /// Resolves the sources in brackets.
+    fn read(marked: &str) -> (Vec<(Option<String>, String)>, Register) {
         let mut text = String::new();
         let mut sources = Vec::new();
         for part in marked.split_inclusive(['[', ']']) {
@@ -469,7 +477,7 @@ mod tests {
         }
         let paragraphs = crate::text::paragraphs(&text);
         let mut speakers = Speakers::new(&text, &paragraphs);
-        sources
+        let found = sources
             .into_iter()
             .map(|source| {
                 let attribution = Attribution {
@@ -483,7 +491,8 @@ mod tests {
                 let name = found.speaker.map(|i| speakers.register.name(i).to_owned());
                 (name, found.reason)
             })
-            .collect()
+            .collect();
+        (found, speakers.into_register())
     }
 
     fn names_of(marked: &str) -> Vec<String> {
@@ -518,6 +527,19 @@ mod tests {
             names_of("[The Ports and Fisheries Commission] said so."),
             ["Ports and Fisheries Commission"]
         );
+    }
+
+    #[test]
+    fn mentions_stand_where_the_names_do() {
+        // A quotation mark before the name is none of it.
+        let text = "[“Harbour Wolves” Star] said so.";
+        let (_, register) = read(text);
+        let plain = text.replace(['[', ']'], "");
+        let mentions = register.iter().flat_map(|(_, e)| &e.actor.mentions);
+        for mention in mentions {
+            let words = plain.get(mention.start..mention.end).unwrap();
+            assert!(words.starts_with(char::is_uppercase), "{words}");
+        }
     }
 
     #[test]
