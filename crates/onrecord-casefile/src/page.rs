@@ -2,10 +2,10 @@
 
 use crate::CaseFile;
 use crate::error::Result;
-use crate::read::{self, damaged};
+use crate::read::damaged;
 use crate::recorded::{Recorded, RowType};
 use crate::rows::{ActorRow, DocumentRow, FigureRow, StatementRow};
-use crate::statements::{Condition, StatementFilter, selected};
+use crate::statements::{Condition, StatementFilter};
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
@@ -36,12 +36,12 @@ pub struct Page<T> {
 impl CaseFile {
     /// A part of the documents, in the order of publication; the undated last.
     pub fn documents_page(&self, part: Part) -> Result<Page<DocumentRow>> {
-        let rest = format!(
-            "ORDER BY d.published IS NULL, d.published, d.id {}",
-            part.sql()
-        );
+        let order = "ORDER BY d.published IS NULL, d.published, d.id";
+        let query = format!("SELECT d.id FROM document d {order} {}", part.sql());
+        let ids = self.ids(&query, Vec::new())?;
+        let rows: Result<Vec<DocumentRow>> = ids.iter().map(|id| self.document_row(id)).collect();
         Ok(Page {
-            rows: self.sql(read::document_rows(&self.conn, None, &rest))?,
+            rows: rows?,
             total: self.total("document")?,
         })
     }
@@ -54,13 +54,23 @@ impl CaseFile {
         part: Part,
     ) -> Result<Page<StatementRow>> {
         let condition = Condition::of(filter);
-        let order = match filter.actor {
-            Some(_) => "d.published IS NULL, d.published, s.document, s.position",
-            None => "s.document, s.position",
+        // Which they are is asked first, so that only those of the part are put together.
+        let (tables, order) = match filter.actor {
+            Some(_) => (
+                "statement s JOIN document d ON d.id = s.document",
+                "d.published IS NULL, d.published, s.document, s.position",
+            ),
+            None => ("statement s", "s.document, s.position"),
         };
-        let rest = format!("WHERE {} ORDER BY {order} {}", condition.sql, part.sql());
+        let query = format!(
+            "SELECT s.id FROM {tables} WHERE {} ORDER BY {order} {}",
+            condition.sql,
+            part.sql()
+        );
+        let ids = self.ids(&query, condition.values)?;
+        let found = ids.iter().map(|id| self.statement(id));
         Ok(Page {
-            rows: self.sql(selected(&self.conn, &rest, condition.values))?,
+            rows: found.filter_map(Result::transpose).collect::<Result<_>>()?,
             total: self.statements_count(filter)?,
         })
     }
@@ -68,19 +78,7 @@ impl CaseFile {
     /// How many statements pass `filter`, but for its classes.
     pub fn statements_count(&self, filter: &StatementFilter) -> Result<usize> {
         let condition = Condition::of(filter);
-        // What names a speaker asks for the tables that name them.
-        let tables = match filter.speaker {
-            Some(_) => {
-                "LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
-                 LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
-                 LEFT JOIN actor a ON a.id = m.actor"
-            }
-            None => "",
-        };
-        let query = format!(
-            "SELECT count(*) FROM statement s {tables} WHERE {}",
-            condition.sql
-        );
+        let query = format!("SELECT count(*) FROM statement s WHERE {}", condition.sql);
         self.one(&query, condition.values)
     }
 
@@ -163,12 +161,12 @@ impl CaseFile {
         self.record_page(chosen, "json ->> 'judged', id", part)
     }
 
-    /// A part of the recommendations: numbered ones as they are numbered, then the others.
+    /// A part of the recommendations, by document, in the order of the text.
     pub fn recommendations_page(
         &self,
         part: Part,
     ) -> Result<Page<onrecord_core::record::Recommendation>> {
-        let order = "json ->> 'number' IS NULL, json ->> 'document', json ->> '$.span[0]', id";
+        let order = "json ->> 'document', json ->> '$.action[0][0]', id";
         self.record_page("true", order, part)
     }
 
@@ -233,6 +231,16 @@ impl CaseFile {
                         damaged(format!("a {} cannot be read: {error}", T::TYPE.as_str()))
                     })
                 })?
+                .collect()
+        };
+        self.sql(read())
+    }
+
+    fn ids(&self, query: &str, values: Vec<Value>) -> Result<Vec<String>> {
+        let read = || {
+            self.conn
+                .prepare_cached(query)?
+                .query_map(params_from_iter(values), |row| row.get(0))?
                 .collect()
         };
         self.sql(read())

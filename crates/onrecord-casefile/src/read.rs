@@ -17,12 +17,12 @@ pub(crate) const METADATA_COLUMNS: &str =
 impl CaseFile {
     /// All documents, ordered by path, then id.
     pub fn documents(&self) -> Result<Vec<DocumentRow>> {
-        self.sql(document_rows(&self.conn, None, BY_PATH))
+        self.sql(document_rows(&self.conn, None))
     }
 
     /// The row of one document.
     pub fn document_row(&self, id: &str) -> Result<DocumentRow> {
-        let mut rows = self.sql(document_rows(&self.conn, Some(id), BY_PATH))?;
+        let mut rows = self.sql(document_rows(&self.conn, Some(id)))?;
         rows.pop().ok_or_else(|| self.no_such_document(id))
     }
 
@@ -117,14 +117,8 @@ fn chosen(column: &str, id: Option<&str>) -> String {
     }
 }
 
-const BY_PATH: &str = "ORDER BY (SELECT min(path) FROM document_path WHERE document = d.id), d.id";
-
-/// The documents, or the one with this id, in the order that `rest` of the query says.
-pub(crate) fn document_rows(
-    conn: &Connection,
-    id: Option<&str>,
-    rest: &str,
-) -> rusqlite::Result<Vec<DocumentRow>> {
+/// The documents, ordered by path, then id; or the one with this id.
+fn document_rows(conn: &Connection, id: Option<&str>) -> rusqlite::Result<Vec<DocumentRow>> {
     let mut query = conn.prepare_cached(&format!(
         "SELECT d.id, d.sha256, d.sha1, d.size, d.media_type, d.reader, d.reader_version,
              d.analysis_version, length(d.text),
@@ -133,7 +127,7 @@ pub(crate) fn document_rows(
              (SELECT of FROM copy WHERE document = d.id),
              {METADATA_COLUMNS}
          FROM document d WHERE {}
-         {rest}",
+         ORDER BY (SELECT min(path) FROM document_path WHERE document = d.id), d.id",
         chosen("d.id", id)
     ))?;
     let rows = query.query_map([id], |row| {

@@ -89,10 +89,13 @@ const SELECT: &str = "
     LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
     LEFT JOIN actor a ON a.id = m.actor";
 
-const SPEAKER: &str = "(a.id = ? COLLATE NOCASE OR has_name(?, da.name) OR has_name(?, a.name)
-    OR EXISTS (SELECT 1 FROM document_actor_alias x WHERE x.document = s.document
-               AND x.number = s.speaker AND has_name(?, x.alias))
-    OR EXISTS (SELECT 1 FROM actor_alias x WHERE x.actor = a.id AND has_name(?, x.alias)))";
+/// Who goes by a name is looked up among the actors, and not for each statement again.
+const SPEAKER: &str = "(s.document, s.speaker) IN (
+    SELECT document, number FROM document_actor WHERE has_name(?, name)
+    UNION SELECT document, number FROM document_actor_alias WHERE has_name(?, alias)
+    UNION SELECT document, number FROM actor_member WHERE actor IN (
+        SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
+        UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))";
 
 const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
     WHERE substr(document, 1, length(?)) = ? OR path = ?

@@ -282,7 +282,10 @@ pub async fn actor(
     .await
 }
 
-/// What was asked of the actor with this id: a leaf of it, the rest is in the list.
+/// Recommendations shown on the page of whom they are put to; all are in the list of them.
+const ASKED: usize = 10;
+
+/// What was asked of the actor with this id.
 fn asked_of(case: &CaseFile, id: &str) -> Result<Vec<Entry>, Problem> {
     let mut told = Teller::new(case);
     let mut entries = Vec::new();
@@ -290,7 +293,7 @@ fn asked_of(case: &CaseFile, id: &str) -> Result<Vec<Entry>, Problem> {
     let refer = refer
         .iter()
         .filter(|(of, _)| *of == RowType::Recommendation);
-    for (_, row) in refer.take(ROWS) {
+    for (_, row) in refer.take(ASKED) {
         let Some(row) = case.row::<Recommendation>(row)? else {
             continue;
         };

@@ -57,8 +57,8 @@ impl Room {
     }
 
     /// All pages.
-    pub fn router(self) -> Router {
-        let room = Arc::new(self);
+    pub fn router(self: Arc<Self>) -> Router {
+        let room = self;
         Router::new()
             .route("/", get(overview::overview))
             .route("/documents", get(lists::documents))

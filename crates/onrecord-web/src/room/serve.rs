@@ -3,6 +3,7 @@
 use super::Room;
 use std::io;
 use std::net::TcpListener;
+use std::sync::Arc;
 
 impl Room {
     /// Answers on `listener` until the process is told to stop (Ctrl-C).
@@ -16,7 +17,13 @@ impl Room {
             .build()?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(listener)?;
-            axum::serve(listener, self.router())
+            let room = Arc::new(self);
+            // What is counted over the whole case is counted while the first page is asked for.
+            let warm = room.clone();
+            tokio::task::spawn_blocking(move || {
+                warm.cases.read(|case| warm.cases.counted(case).map(drop))
+            });
+            axum::serve(listener, room.router())
                 .with_graceful_shutdown(stopped())
                 .await
         })

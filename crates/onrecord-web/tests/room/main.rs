@@ -18,6 +18,7 @@ use scraper::{Html, Selector};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use tower::ServiceExt;
 
 const HOST: &str = "127.0.0.1:8117";
@@ -37,9 +38,7 @@ impl Asked {
 fn room(path: &Path, address: &str, token: Option<&str>) -> Router {
     let address: SocketAddr = address.parse().unwrap();
     let token = token.map(str::to_owned);
-    Room::new(path, "test case", address, token)
-        .unwrap()
-        .router()
+    Arc::new(Room::new(path, "test case", address, token).unwrap()).router()
 }
 
 /// Asks `router` as a browser on this machine does, with `headers` besides.
