@@ -5,7 +5,7 @@ use crate::contents::Contents;
 use crate::words;
 use askama::Template;
 use onrecord_casefile::{CaseFile, Names, Result};
-use onrecord_core::record::{Bound, Discrepancy, Place, Work};
+use onrecord_core::record::{Bound, Place, Work};
 use onrecord_core::{CharIndex, CharSpan};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -166,11 +166,11 @@ impl Told<'_> {
             entries.push(Entry {
                 head: format!(
                     "{}{}: {}",
-                    difference(&row),
+                    words::difference(&row),
                     of.unwrap_or_default(),
                     row.judged.as_str()
                 ),
-                why: reasons(&row.why),
+                why: words::reasons(&row.why),
                 lines,
                 id: row.id,
             });
@@ -197,7 +197,7 @@ impl Told<'_> {
                     .iter()
                     .map(|r| self.line(r.relation.as_str(), &r.from)),
             );
-            let mut why: Vec<String> = answers.iter().map(|r| reasons(&r.why)).collect();
+            let mut why: Vec<String> = answers.iter().map(|r| words::reasons(&r.why)).collect();
             why.sort();
             why.dedup();
             Entry {
@@ -333,7 +333,7 @@ impl Told<'_> {
             entries.push(Entry {
                 head,
                 lines,
-                why: reasons(&row.why),
+                why: words::reasons(&row.why),
                 id: row.id,
             });
         }
@@ -382,20 +382,4 @@ impl Told<'_> {
 /// A work that is spoken of once is told where it is answered, and has no entry.
 fn is_listed(work: &Work) -> bool {
     work.mentions.len() > 1
-}
-
-/// What differs, in words.
-fn difference(row: &Discrepancy) -> String {
-    match row.kind.as_str() {
-        "figure" => format!("Figures differ, {}", row.measure),
-        "date" => format!("Dates differ, {}", row.measure),
-        "name" => "A name in two spellings".to_owned(),
-        _ => "One quotation in two wordings".to_owned(),
-    }
-}
-
-fn reasons(why: &[onrecord_core::record::Why]) -> String {
-    let mut rules: Vec<&str> = why.iter().map(|w| w.rule.as_str()).collect();
-    rules.dedup();
-    rules.join("; ")
 }

@@ -1,5 +1,6 @@
 //! Values of the case file in words for a reader.
 
+use onrecord_core::record::{Discrepancy, Why};
 use onrecord_core::statement::{Act, ActorKind, Certainty, Class};
 
 /// What the speaker does, as a verb after their name.
@@ -155,6 +156,23 @@ pub fn clipped(text: &str, most: usize) -> String {
         None => line,
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
     }
+}
+
+/// What differs in a discrepancy.
+pub fn difference(row: &Discrepancy) -> String {
+    match row.kind.as_str() {
+        "figure" => format!("Figures differ, {}", row.measure),
+        "date" => format!("Dates differ, {}", row.measure),
+        "name" => "A name in two spellings".to_owned(),
+        _ => "One quotation in two wordings".to_owned(),
+    }
+}
+
+/// Reasons in a row.
+pub fn reasons(why: &[Why]) -> String {
+    let mut rules: Vec<&str> = why.iter().map(|w| w.rule.as_str()).collect();
+    rules.dedup();
+    rules.join("; ")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::page::{Frame, Leaf, Problem, ROWS, page, part};
-use super::told::{Entry, Pages, Said, Teller, reasons};
+use super::told::{Entry, Pages, Said, Teller};
 use crate::address::{Directory, Name};
 use crate::contents::title;
 use crate::words;
@@ -273,7 +273,7 @@ pub async fn actor(
             leaf: Leaf::new(&path, turned.page, rows.len(), found.total),
             kind: words::kind(actor.kind),
             speaks_for: actor.speaks_for.as_ref().map(|of| Pages.actor_name(of)),
-            why: reasons(&actor.why),
+            why: words::reasons(&actor.why),
             asked: asked_of(case, &actor.id)?,
             actor,
             rows,

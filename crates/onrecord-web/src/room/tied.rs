@@ -3,7 +3,7 @@
 use super::Room;
 use super::lists::Turned;
 use super::page::{Frame, Leaf, Problem, page, part};
-use super::told::{Entry, Line, Said, Teller, passage_href, reasons, statement_href, work_name};
+use super::told::{Entry, Line, Said, Teller, passage_href, statement_href, work_name};
 use crate::address::Name;
 use crate::words;
 use askama::Template;
@@ -67,7 +67,7 @@ fn answer(told: &mut Teller<'_>, row: Answer) -> Result<Entry, Problem> {
             text: String::new(),
             href: None,
         },
-        why: reasons(&row.why),
+        why: words::reasons(&row.why),
         lines: vec![answered, from],
         id: row.id,
     })
@@ -108,12 +108,7 @@ fn discrepancy(told: &mut Teller<'_>, row: Discrepancy) -> Result<Entry, Problem
         lines.map(|a| told.account(&a.value, &a.place)).collect();
     let of = row.holder.as_deref().filter(|id| !id.starts_with('u'));
     let of = of.map(|id| told.name(id)).transpose()?;
-    let what = match row.kind.as_str() {
-        "figure" => format!("Figures differ, {}", row.measure),
-        "date" => format!("Dates differ, {}", row.measure),
-        "name" => "A name in two spellings".to_owned(),
-        _ => "One quotation in two wordings".to_owned(),
-    };
+    let what = words::difference(&row);
     let whose = of
         .as_ref()
         .map(|o| format!(" of {}", o.text))
@@ -124,7 +119,7 @@ fn discrepancy(told: &mut Teller<'_>, row: Discrepancy) -> Result<Entry, Problem
             href: of.and_then(|o| o.href),
         },
         lines: lines?,
-        why: reasons(&row.why),
+        why: words::reasons(&row.why),
         id: row.id,
     })
 }
@@ -268,7 +263,7 @@ fn issued(told: &mut Teller<'_>, row: &Work) -> Result<Entry, Problem> {
             href: Some(format!("/works/{}", row.id)),
         },
         lines,
-        why: reasons(&row.why),
+        why: words::reasons(&row.why),
         id: row.id.clone(),
     })
 }

@@ -6,7 +6,7 @@ use crate::contents::title;
 use crate::notes::joined;
 use crate::words;
 use onrecord_casefile::{ActorRef, CaseFile, StatementRow};
-use onrecord_core::record::{Place, Why};
+use onrecord_core::record::Place;
 use onrecord_core::text::sentences;
 use onrecord_core::{CharIndex, CharSpan};
 use std::collections::HashMap;
@@ -222,11 +222,4 @@ pub fn work_name(work: &onrecord_core::record::Work) -> String {
         Some(symbol) => format!("{title}, {symbol}"),
         None => title.to_owned(),
     }
-}
-
-/// Reasons in a row.
-pub fn reasons(why: &[Why]) -> String {
-    let mut rules: Vec<&str> = why.iter().map(|w| w.rule.as_str()).collect();
-    rules.dedup();
-    rules.join("; ")
 }

@@ -374,7 +374,7 @@ impl Joins {
         }
     }
 
-    /// Those only described, in the same words of copies of one text.
+    /// Those of the same words in copies of one text, also where they are only described.
     fn copies(&mut self, members: &[Member<'_>], sources: &[usize]) {
         let mut first: BTreeMap<(usize, String), usize> = BTreeMap::new();
         for (at, member) in members.iter().enumerate() {
