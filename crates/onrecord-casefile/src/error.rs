@@ -122,6 +122,14 @@ pub enum Error {
         /// The identifier asked for.
         id: String,
     },
+    /// A judgement that cannot be entered.
+    #[error("{}: not entered: {reason}", path.display())]
+    NoJudgement {
+        /// The case file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// SQLite refused.
     #[error("{}: {source}; run `onrecord verify --case {}` to see whether the file is damaged", path.display(), path.display())]
     Sqlite {

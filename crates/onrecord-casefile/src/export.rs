@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Result};
 use crate::figures::figures;
+use crate::judge::{self, Judgement, Undone, Verdict};
 use crate::recorded::{RowType, each_line};
 use crate::rows::{ActorRef, SaidOnRow};
 use crate::statements::{Stored, each_by_id};
@@ -84,6 +85,27 @@ struct FigureLine {
     holder: Option<String>,
 }
 
+#[derive(Serialize)]
+struct JudgementLine {
+    r#type: &'static str,
+    id: String,
+    at: String,
+    by: String,
+    verdict: Verdict,
+    on: String,
+    other: Option<String>,
+    text: Option<String>,
+    document: Option<String>,
+    span: Option<CharSpan>,
+    undone: Option<UndoneLine>,
+}
+
+#[derive(Serialize)]
+struct UndoneLine {
+    at: String,
+    by: String,
+}
+
 impl CaseFile {
     /// Writes the case as JSON lines: ordered by type, then id.
     ///
@@ -103,6 +125,7 @@ impl CaseFile {
         self.export_documents(&tx, out)?;
         self.export_recorded(&tx, RowType::Event, out)?;
         self.export_figures(&tx, out)?;
+        self.export_judgements(&tx, out)?;
         self.export_recorded(&tx, RowType::Lineup, out)?;
         self.export_recorded(&tx, RowType::Recommendation, out)?;
         self.export_recorded(&tx, RowType::Response, out)?;
@@ -187,6 +210,15 @@ impl CaseFile {
         Ok(())
     }
 
+    fn export_judgements(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
+        let mut judgements = self.sql(judge::all(conn))?;
+        judgements.sort_by(|a, b| a.id.cmp(&b.id));
+        for judgement in judgements {
+            line(out, &JudgementLine::from(judgement))?;
+        }
+        Ok(())
+    }
+
     fn statement_line(&self, statement: Stored) -> Result<StatementLine> {
         let id = statement.id.clone();
         let actor = |actor: ActorRef| {
@@ -229,6 +261,26 @@ impl CaseFile {
             said_on: said_on(statement.said_on),
             score: rounded(statement.score),
         })
+    }
+}
+
+impl From<Judgement> for JudgementLine {
+    fn from(row: Judgement) -> Self {
+        JudgementLine {
+            r#type: "judgement",
+            id: row.id,
+            at: row.at,
+            by: row.by,
+            verdict: row.verdict,
+            on: row.on,
+            other: row.other,
+            text: row.text,
+            document: row.document,
+            span: row.span.map(|(start, end)| CharSpan { start, end }),
+            undone: row
+                .undone
+                .map(|Undone { at, by, .. }| UndoneLine { at, by }),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// Hexadecimal digits of a hash that an identifier keeps.
-const DIGITS: usize = 16;
+pub(crate) const DIGITS: usize = 16;
 
 /// The spans of a statement by role, in the order the export gives them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

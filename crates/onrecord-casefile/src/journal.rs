@@ -7,6 +7,7 @@
 
 use crate::digest::Digests;
 use crate::id::sha256_hex;
+use crate::judge::{Judged, TakenBack};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub(crate) enum Event {
     RecordMade(RecordMade),
     Upgraded(Upgraded),
     Created(Created),
+    Judged(Judged),
+    TakenBack(TakenBack),
 }
 
 /// The case file was made.
@@ -114,6 +117,8 @@ impl Event {
             Event::Reanalysed(_) => "reanalysed",
             Event::PathAdded(_) => "path",
             Event::RecordMade(_) => "record",
+            Event::Judged(_) => "judged",
+            Event::TakenBack(_) => "undone",
         }
     }
 
@@ -126,6 +131,8 @@ impl Event {
             "reanalysed" => serde_json::from_str(payload).map(Event::Reanalysed).ok(),
             "path" => serde_json::from_str(payload).map(Event::PathAdded).ok(),
             "record" => serde_json::from_str(payload).map(Event::RecordMade).ok(),
+            "judged" => serde_json::from_str(payload).map(Event::Judged).ok(),
+            "undone" => serde_json::from_str(payload).map(Event::TakenBack).ok(),
             _ => None,
         }
     }

@@ -21,6 +21,7 @@ mod figures;
 mod find;
 mod id;
 mod journal;
+mod judge;
 mod leaf;
 mod open;
 mod page;
@@ -38,12 +39,16 @@ mod write;
 pub use error::{Error, Result};
 pub use find::Found;
 pub use journal::JournalHead;
+pub use judge::{Decision, Judgement, Speaker, Undone, Verdict};
 pub use open::CaseFile;
 pub use page::{Page, Part};
 pub use record::RecordBasis;
 pub use recorded::{Names, Recorded, RowType};
-pub use rows::{ActorRef, ActorRow, DocumentRow, FigureRow, Piece, SaidOnRow, StatementRow};
+pub use rows::{
+    ActorRef, ActorRow, DocumentRow, FigureRow, JudgedSpeaker, Piece, SaidOnRow, StatementJudged,
+    StatementRow,
+};
 pub use search::Hit;
-pub use statements::StatementFilter;
+pub use statements::{Judged, StatementFilter};
 pub use verify::{Reread, StoredMeta, VerifyReport};
 pub use write::{Added, NewDocument, Status};

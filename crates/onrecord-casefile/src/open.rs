@@ -11,20 +11,22 @@ use std::time::Duration;
 const SCHEMA: &str = concat!(
     include_str!("schema.sql"),
     include_str!("since_2.sql"),
-    include_str!("since_3.sql")
+    include_str!("since_3.sql"),
+    include_str!("since_4.sql")
 );
 
 /// From each format to the next, the first from 1 to 2.
 const UPGRADES: &[&str] = &[
     concat!(include_str!("upgrade_2.sql"), include_str!("since_2.sql")),
     concat!(include_str!("upgrade_3.sql"), include_str!("since_3.sql")),
+    include_str!("since_4.sql"),
 ];
 
 /// "OnRc": marks the SQLite file as a case file.
 const APPLICATION_ID: i64 = 0x4F6E_5263;
 
 /// The format that [`SCHEMA`] makes. Later formats keep a way to open this one.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
 
 /// Readers never wait in WAL mode; a writer waits this long for another's
 /// document before it says that somebody else is writing.
@@ -362,13 +364,27 @@ mod tests {
 
     /// The same for format 2.
     fn made_by_format_2(path: &Path) -> Result<()> {
-        let case = CaseFile::create_or_open(path)?;
+        made_by_format_3(path)?;
+        let case = CaseFile::connect(path, OpenFlags::empty())?;
         let older = "DROP TABLE record_reference; DROP TABLE record_row; DROP TABLE leaf;
              ALTER TABLE actor DROP COLUMN why;
              ALTER TABLE actor_role DROP COLUMN first_seen;
              ALTER TABLE actor_role DROP COLUMN last_seen;
              PRAGMA user_version = 2;";
         case.sql(case.conn.execute_batch(older))
+    }
+
+    /// The same for format 3.
+    fn made_by_format_3(path: &Path) -> Result<()> {
+        let case = CaseFile::create_or_open(path)?;
+        let older = "DROP INDEX journal_by_kind; DROP TABLE judgement; DROP TABLE laid_statement;
+             DROP TABLE laid_actor; PRAGMA user_version = 3;";
+        case.sql(case.conn.execute_batch(older))
+    }
+
+    #[test]
+    fn issue_6_a_case_of_format_3_is_brought_to_the_present_format() -> Result<()> {
+        upgraded_like_new(made_by_format_3)
     }
 
     #[test]

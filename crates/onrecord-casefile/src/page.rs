@@ -19,7 +19,7 @@ pub struct Part {
 }
 
 impl Part {
-    fn sql(self) -> String {
+    pub(crate) fn sql(self) -> String {
         format!("LIMIT {} OFFSET {}", self.count, self.from)
     }
 }
@@ -82,17 +82,22 @@ impl CaseFile {
         self.one(&query, condition.values)
     }
 
-    /// The actors who speak, by their number of statements, most first: ids with that number.
+    /// The actors who speak, by their number of statements, most first: ids with that number. What
+    /// persons decided is counted, and those they hold to be one are one.
     ///
     /// It counts all statements of the case; who shows pages of it keeps it.
     pub fn speakers(&self) -> Result<Vec<(String, usize)>> {
         let read = || {
             self.conn
                 .prepare_cached(
-                    "SELECT m.actor, count(*) FROM statement s
-                     JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
-                     GROUP BY m.actor
-                     ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = m.actor), m.actor",
+                    "SELECT coalesce(o.one, said.actor) AS who, count(*) FROM (
+                         SELECT CASE WHEN l.speaker IS NULL THEN m.actor ELSE l.actor END AS actor
+                         FROM statement s
+                         LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+                         LEFT JOIN laid_statement l ON l.statement = s.id) said
+                     LEFT JOIN laid_actor o ON o.actor = said.actor
+                     WHERE said.actor IS NOT NULL GROUP BY who
+                     ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = who), who",
                 )?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
@@ -246,7 +251,7 @@ impl CaseFile {
         self.sql(read())
     }
 
-    fn total(&self, table: &str) -> Result<usize> {
+    pub(crate) fn total(&self, table: &str) -> Result<usize> {
         self.one(&format!("SELECT count(*) FROM {table}"), Vec::new())
     }
 

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::journal::{self, Event, RecordMade};
 use crate::recorded::{self, RowType};
-use crate::{CaseFile, digest, leaf, read, write};
+use crate::{CaseFile, digest, judge, leaf, read, write};
 use onrecord_core::record::{Actor, Entry, Record};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
@@ -60,6 +60,7 @@ impl CaseFile {
         let store = || {
             store(&tx, record)?;
             tx.execute("UPDATE state SET record_revision = revision", [])?;
+            judge::lay(&tx)?;
             journal_change(&tx, record)
         };
         store().map_err(sql)?;

@@ -3,6 +3,7 @@
 //! All of them serialise to JSON for the command line and the reading room;
 //! the published format is the export's.
 
+use crate::judge::{Judgement, Verdict};
 use onrecord_core::attribution::Form;
 use onrecord_core::record::{SeenRole, Why};
 use onrecord_core::statement::{Act, ActorKind, Certainty, Class};
@@ -148,6 +149,42 @@ pub struct StatementRow {
     pub said_on: Option<SaidOnRow>,
     /// The tagger's confidence, 0 to 1.
     pub score: f64,
+    /// What persons decided on it.
+    pub judged: Option<StatementJudged>,
+}
+
+impl StatementRow {
+    /// Who speaks: as a person decided, else as it was read.
+    pub fn speaker_now(&self) -> Option<&ActorRef> {
+        match self.judged.as_ref().and_then(|j| j.speaker.as_ref()) {
+            Some(decided) => decided.who.as_ref(),
+            None => self.speaker.as_ref(),
+        }
+    }
+
+    /// Whether a person held it to be read wrongly.
+    pub fn is_rejected(&self) -> bool {
+        let judged = self.judged.as_ref();
+        judged.is_some_and(|judged| judged.verdict == Some(Verdict::Reject))
+    }
+}
+
+/// What persons decided on a statement: laid over what was read, which stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatementJudged {
+    /// Whether it was accepted or rejected, if either.
+    pub verdict: Option<Verdict>,
+    /// The decision on who speaks, if there is one.
+    pub speaker: Option<JudgedSpeaker>,
+    /// The judgements that stand, in the order they were made.
+    pub judgements: Vec<Judgement>,
+}
+
+/// Who speaks, as a person decided it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JudgedSpeaker {
+    /// The actor, or a name that is no actor's; `None`: it is not known.
+    pub who: Option<ActorRef>,
 }
 
 /// An actor of the case.

@@ -3,8 +3,9 @@
 use crate::CaseFile;
 use crate::error::Result;
 use crate::id::RoleSpans;
+use crate::judge::{self, Verdict};
 use crate::read::{char_span, damaged, named};
-use crate::rows::{ActorRef, Piece, SaidOnRow, StatementRow};
+use crate::rows::{ActorRef, JudgedSpeaker, Piece, SaidOnRow, StatementJudged, StatementRow};
 use onrecord_core::attribution::Form;
 use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::{CharIndex, CharSpan};
@@ -29,10 +30,23 @@ pub struct StatementFilter {
     pub min_score: Option<f64>,
     /// Only the statement with this id.
     pub id: Option<String>,
-    /// Only what this actor of the case says: the whole id.
+    /// Only what this actor of the case says, and those whom persons hold to be one with them: the whole id.
     pub actor: Option<String>,
     /// Only statements of which it is not known who speaks.
     pub unresolved: bool,
+    /// Only those that a person accepted or rejected, or that nobody did either.
+    pub judged: Option<Judged>,
+}
+
+/// Whether a person accepted or rejected a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// Accepted.
+    Accepted,
+    /// Rejected.
+    Rejected,
+    /// Neither.
+    Not,
 }
 
 impl CaseFile {
@@ -72,6 +86,7 @@ pub(crate) struct Stored {
     pub about: Vec<ActorRef>,
     pub said_on: Option<SaidOnRow>,
     pub score: f64,
+    pub judged: Option<StatementJudged>,
 }
 
 /// Columns that [`stored`] reads.
@@ -82,27 +97,45 @@ const SELECT: &str = "
         (SELECT number FROM page WHERE document = s.document AND page.start <= s.start
          ORDER BY page.position DESC LIMIT 1),
         s.form, s.act, s.certainty, a.id, coalesce(a.name, da.name), s.speaker_reason, s.score,
-        s.said_on, s.said_on_start, s.said_on_end
+        s.said_on, s.said_on_start, s.said_on_end,
+        EXISTS (SELECT 1 FROM judgement WHERE target = s.id OR other = s.id),
+        l.verdict, l.speaker IS NOT NULL, la.id, coalesce(la.name, l.name)
     FROM statement s
     JOIN document d ON d.id = s.document
+    LEFT JOIN laid_statement l ON l.statement = s.id
+    LEFT JOIN actor la ON la.id = l.actor
     LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
     LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
     LEFT JOIN actor a ON a.id = m.actor";
 
-/// Who goes by a name is looked up among the actors, and not for each statement again.
-const SPEAKER: &str = "(s.document, s.speaker) IN (
-    SELECT document, number FROM document_actor WHERE has_name(?, name)
-    UNION SELECT document, number FROM document_actor_alias WHERE has_name(?, alias)
-    UNION SELECT document, number FROM actor_member WHERE actor IN (
+/// Who goes by a name is looked up among the actors, and not for each statement again. What a person
+/// decided on the speaker goes before what was read.
+const SPEAKER: &str = "((s.document, s.speaker) IN (
+        SELECT document, number FROM document_actor WHERE has_name(?, name)
+        UNION SELECT document, number FROM document_actor_alias WHERE has_name(?, alias)
+        UNION SELECT document, number FROM actor_member WHERE actor IN (
+            SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
+            UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))
+        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT statement FROM laid_statement WHERE has_name(?, name) OR actor IN (
         SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
-        UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))";
+        UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))))";
 
 const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
     WHERE substr(document, 1, length(?)) = ? OR path = ?
         OR substr(path, -length(?) - 1) = '/' || ?)";
 
-const ACTOR: &str = "(s.document, s.speaker) IN
-    (SELECT document, number FROM actor_member WHERE actor = ?)";
+const ACTOR: &str = "((s.document, s.speaker) IN
+        (SELECT document, number FROM actor_member WHERE actor IN (SELECT ? UNION
+            SELECT actor FROM laid_actor WHERE one = (SELECT one FROM laid_actor WHERE actor = ?)))
+        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT statement FROM laid_statement WHERE actor IN (SELECT ? UNION
+            SELECT actor FROM laid_actor WHERE one = (SELECT one FROM laid_actor WHERE actor = ?))))";
+
+const UNRESOLVED: &str = "(s.speaker IS NULL
+        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT statement FROM laid_statement
+        WHERE speaker IS NOT NULL AND actor IS NULL AND name IS NULL))";
 
 /// A filter as the condition of a query, with its values.
 pub(crate) struct Condition {
@@ -133,9 +166,20 @@ impl Condition {
             name(filter.certainty.map(Certainty::as_str)),
         );
         narrow("s.score >= ?", filter.min_score.map(Value::Real));
+        let plain = |given: bool| given.then_some(Value::Null);
+        narrow(UNRESOLVED, plain(filter.unresolved));
+        let judged = |judged| plain(filter.judged == Some(judged));
         narrow(
-            "s.speaker IS NULL",
-            filter.unresolved.then_some(Value::Null),
+            "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'accept')",
+            judged(Judged::Accepted),
+        );
+        narrow(
+            "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'reject')",
+            judged(Judged::Rejected),
+        );
+        narrow(
+            "s.id NOT IN (SELECT statement FROM laid_statement WHERE verdict IS NOT NULL)",
+            judged(Judged::Not),
         );
         Condition {
             sql: conditions.join(" AND "),
@@ -225,8 +269,32 @@ fn stored(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Stored> {
         about: parties(conn, &id, "about")?,
         spans: role_spans(conn, &id)?,
         speaks_for: speaks_for(conn, &id)?,
+        judged: judged(conn, &id, row)?,
         id,
     })
+}
+
+/// What persons decided, from the last columns.
+fn judged(conn: &Connection, id: &str, row: &Row<'_>) -> rusqlite::Result<Option<StatementJudged>> {
+    if !row.get::<_, bool>(18)? {
+        return Ok(None);
+    }
+    let verdict: Option<String> = row.get(19)?;
+    let who = match row.get(22)? {
+        Some(name) => Some(ActorRef {
+            id: row.get(21)?,
+            name,
+        }),
+        None => None,
+    };
+    let judgements = judge::standing_on(conn, id)?;
+    let decided: bool = row.get(20)?;
+    let judged = StatementJudged {
+        verdict: verdict.as_deref().and_then(Verdict::from_name),
+        speaker: decided.then_some(JudgedSpeaker { who }),
+        judgements,
+    };
+    Ok(Some(judged).filter(|judged| !judged.judgements.is_empty()))
 }
 
 fn form_from_name(name: &str) -> Option<Form> {
@@ -346,6 +414,7 @@ fn statement_row(
         about: stored.about,
         said_on: stored.said_on,
         score: stored.score,
+        judged: stored.judged,
     })
 }
 

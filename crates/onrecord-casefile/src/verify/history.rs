@@ -13,6 +13,8 @@ pub(super) struct History {
     pub record: Option<String>,
     /// Times that documents came in or were read anew.
     pub revision: u64,
+    /// Judgements that stand, by the number of their entry.
+    judgements: BTreeSet<u64>,
 }
 
 /// A document as the journal tells it.
@@ -47,8 +49,8 @@ impl History {
             if let Some(broken) = chain.next(&entry) {
                 report.problem(broken);
             }
-            let understood =
-                Event::parse(&entry.kind, &entry.payload).is_some_and(|event| history.take(event));
+            let understood = Event::parse(&entry.kind, &entry.payload)
+                .is_some_and(|event| history.take(entry.seq, event));
             if !understood {
                 report.problem(format!(
                     "journal entry {} (`{}`) makes no sense",
@@ -62,8 +64,8 @@ impl History {
         Ok(history)
     }
 
-    /// Applies an event; `false` if it does not fit those before.
-    fn take(&mut self, event: Event) -> bool {
+    /// Applies the event of entry `seq`; `false` if it does not fit those before.
+    fn take(&mut self, seq: i64, event: Event) -> bool {
         match event {
             Event::Created(_) | Event::Upgraded(_) => {}
             Event::RecordMade(record) => self.record = Some(record.record_sha256),
@@ -83,6 +85,10 @@ impl History {
                 let told = self.documents.get_mut(&anew.document);
                 return told.map(|told| told.reading = anew.reading).is_some();
             }
+            Event::Judged(_) => {
+                self.judgements.extend(u64::try_from(seq));
+            }
+            Event::TakenBack(back) => return self.judgements.remove(&back.seq),
             Event::PathAdded(added) => {
                 let told = self.documents.get_mut(&added.document);
                 return told.is_some_and(|told| told.paths.insert(added.path));

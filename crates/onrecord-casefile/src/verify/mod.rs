@@ -9,6 +9,7 @@ mod document;
 mod history;
 
 use crate::error::{Error, Result};
+use crate::judge::Laid;
 use crate::{CaseFile, JournalHead, digest, journal, read};
 use history::History;
 use onrecord_core::Reader;
@@ -153,6 +154,9 @@ fn record(conn: &Connection, history: &History, report: &mut VerifyReport) -> ru
     };
     if !journalled {
         report.problem("the actors or copies of the case are not those in the journal");
+    }
+    if Laid::stored(conn)? != Laid::made(conn)? {
+        report.problem("the judgements of the case are not those in the journal");
     }
     Ok(())
 }

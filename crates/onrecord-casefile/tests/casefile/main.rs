@@ -4,6 +4,7 @@ mod made;
 
 mod adding;
 mod exporting;
+mod judging;
 mod listing;
 mod opening;
 mod paging;

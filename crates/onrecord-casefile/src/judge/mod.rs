@@ -1,0 +1,196 @@
+//! Judgements: what a person decides about what was read.
+//!
+//! Each is an entry of the journal with its time and the name of who judged.
+//! It is laid over what was read and changes none of it; it can be taken back,
+//! which is an entry of its own. Identifiers may change when a later version
+//! reads a document another way or other documents come in, so an entry keeps
+//! where in which document its subject stands: an actor is found again by that
+//! place, a statement only while it has the very same spans.
+
+mod lay;
+mod read;
+mod row;
+
+pub use row::{Decision, Judgement, Speaker, Undone, Verdict};
+
+pub(crate) use lay::{Laid, lay};
+pub(crate) use read::{all, standing_on};
+pub(crate) use row::{Anchor, Judged, TakenBack};
+
+use crate::error::{Error, Result};
+use crate::journal::{self, Event};
+use crate::{CaseFile, Found, write};
+use rusqlite::{Connection, OptionalExtension};
+
+/// Code points that a name or a note may have.
+const LONGEST: usize = 10_000;
+
+impl CaseFile {
+    /// Puts what `by` decides into the journal and lays it over the record; gives the entry's number.
+    ///
+    /// # Errors
+    /// [`Error::NoJudgement`] if what it is about is not in the case or the decision makes no sense.
+    pub fn judge(&mut self, by: &str, decision: &Decision) -> Result<u64> {
+        let by = self.signed(by)?;
+        let judged = Judged {
+            by,
+            on: self.anchored(&decision.on)?,
+            other: self.other_of(decision)?,
+            text: self.text_of(decision)?,
+            verdict: decision.verdict,
+        };
+        self.enter(Event::Judged(judged), |_, _| Ok(()))
+    }
+
+    /// Takes the judgement with this number back; what stood before it stands again.
+    ///
+    /// # Errors
+    /// [`Error::NoJudgement`] if there is none that stands.
+    pub fn undo(&mut self, by: &str, seq: u64) -> Result<u64> {
+        let by = self.signed(by)?;
+        let refused = self.no_judgement(format!("judgement {seq} is not there, or taken back"));
+        self.enter(
+            Event::TakenBack(TakenBack { by, seq }),
+            |tx, sql| match stands(tx, seq).map_err(sql)? {
+                true => Ok(()),
+                false => Err(refused),
+            },
+        )
+    }
+
+    /// One transaction: what is asked first, the entry, and the laying.
+    fn enter(
+        &mut self,
+        event: Event,
+        first: impl FnOnce(&Connection, &dyn Fn(rusqlite::Error) -> Error) -> Result<()>,
+    ) -> Result<u64> {
+        let Self { conn, path } = self;
+        let sql = |error| Error::sqlite(path, error);
+        let tx = write::begin(conn, path)?;
+        first(&tx, &sql)?;
+        let enter = || {
+            journal::append(&tx, &event)?;
+            lay(&tx)?;
+            Ok(journal::head(&tx)?.map_or(0, |head| head.seq))
+        };
+        let seq = enter().map_err(sql)?;
+        tx.commit().map_err(sql)?;
+        Ok(seq)
+    }
+
+    fn no_judgement(&self, reason: String) -> Error {
+        Error::NoJudgement {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+
+    fn signed(&self, by: &str) -> Result<String> {
+        self.worded(by)?
+            .ok_or_else(|| self.no_judgement("whose judgement it is must be said".to_owned()))
+    }
+
+    /// Words as they are kept: without what cannot be seen around them; `None` if there are none.
+    fn worded(&self, text: &str) -> Result<Option<String>> {
+        let text = text.trim().replace('\0', "");
+        match text.chars().count() {
+            0 => Ok(None),
+            long if long > LONGEST => Err(self.no_judgement(format!(
+                "a text has {long} characters, more than the {LONGEST} that are kept"
+            ))),
+            _ => Ok(Some(text)),
+        }
+    }
+
+    fn other_of(&self, decision: &Decision) -> Result<Option<Anchor>> {
+        let id = match (decision.verdict, &decision.other, &decision.speaker) {
+            (verdict, Some(other), _) if verdict.is_of_a_pair() => {
+                if kind_of(&decision.on) != kind_of(other) || *other == decision.on {
+                    let reason = "a pair is two actors, or two statements".to_owned();
+                    return Err(self.no_judgement(reason));
+                }
+                other
+            }
+            (verdict, None, _) if verdict.is_of_a_pair() => {
+                return Err(self.no_judgement("the other of the pair is missing".to_owned()));
+            }
+            (Verdict::Speaker, ..) if kind_of(&decision.on) != Some('s') => {
+                let reason = "only a statement has a speaker".to_owned();
+                return Err(self.no_judgement(reason));
+            }
+            (Verdict::Speaker, _, Speaker::Actor(id)) if kind_of(id) == Some('a') => id,
+            (Verdict::Speaker, _, Speaker::Actor(id)) => {
+                return Err(self.no_judgement(format!("{id} is no actor")));
+            }
+            _ => return Ok(None),
+        };
+        self.anchored(id).map(Some)
+    }
+
+    fn text_of(&self, decision: &Decision) -> Result<Option<String>> {
+        let missing = |what: &str| self.no_judgement(format!("{what} is missing"));
+        match (decision.verdict, &decision.speaker) {
+            (Verdict::Speaker, Speaker::Named(name)) => {
+                let name = self.worded(name)?;
+                name.map(Some).ok_or_else(|| missing("the speaker’s name"))
+            }
+            (Verdict::Note, _) => {
+                let note = self.worded(&decision.note)?;
+                note.map(Some).ok_or_else(|| missing("the note’s text"))
+            }
+            (Verdict::Speaker, _) => Ok(None),
+            _ => self.worded(&decision.note),
+        }
+    }
+
+    /// Where what has this id stands.
+    fn anchored(&self, id: &str) -> Result<Anchor> {
+        let place = match self.find(id)? {
+            Found::Document(_) | Found::Figure(_) | Found::Recorded(_) => None,
+            Found::Statement(id) => self.sql(place_of_statement(&self.conn, &id))?,
+            Found::Actor(id) => self.sql(place_of_actor(&self.conn, &id))?,
+            Found::Ambiguous(_) | Found::None => {
+                return Err(self.no_judgement(format!("nothing in this case has the id {id}")));
+            }
+        };
+        let (document, span) = place.unzip();
+        Ok(Anchor {
+            document,
+            id: id.to_owned(),
+            span,
+        })
+    }
+}
+
+/// The first letter of an id says what it is of.
+fn kind_of(id: &str) -> Option<char> {
+    id.chars().next()
+}
+
+type Place = (String, (usize, usize));
+
+fn place_of_statement(conn: &Connection, id: &str) -> rusqlite::Result<Option<Place>> {
+    conn.query_row(
+        "SELECT document, start, end FROM statement WHERE id = ?",
+        [id],
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )
+    .optional()
+}
+
+/// The first place that names them in the first of their documents.
+fn place_of_actor(conn: &Connection, id: &str) -> rusqlite::Result<Option<Place>> {
+    conn.query_row(
+        "SELECT m.document, n.start, n.end FROM actor_member m
+         JOIN mention n ON n.document = m.document AND n.number = m.number
+         WHERE m.actor = ? ORDER BY m.document, n.start, n.end LIMIT 1",
+        [id],
+        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
+    )
+    .optional()
+}
+
+fn stands(conn: &Connection, seq: u64) -> rusqlite::Result<bool> {
+    conn.prepare("SELECT 1 FROM judgement WHERE seq = ? AND undone IS NULL")?
+        .exists([seq])
+}

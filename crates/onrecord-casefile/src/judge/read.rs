@@ -1,0 +1,102 @@
+//! Judgements as they are read back.
+
+use super::row::{Judged, Judgement, TakenBack, Undone};
+use crate::CaseFile;
+use crate::error::Result;
+use crate::id::DIGITS;
+use crate::journal::Event;
+use crate::page::{Page, Part};
+use crate::read::damaged;
+use rusqlite::{Connection, Row, ToSql};
+
+const SELECT: &str = "
+    SELECT j.seq, e.at, e.payload, j.target, j.other, u.seq, u.at, u.payload, j.found, e.hash
+    FROM judgement j JOIN journal e ON e.seq = j.seq LEFT JOIN journal u ON u.seq = j.undone";
+
+impl CaseFile {
+    /// A part of all judgements, the last first, those taken back too.
+    pub fn judgements_page(&self, part: Part) -> Result<Page<Judgement>> {
+        let rest = format!("ORDER BY j.seq DESC {}", part.sql());
+        Ok(Page {
+            rows: self.sql(selected(&self.conn, &rest, &[]))?,
+            total: self.total("judgement")?,
+        })
+    }
+
+    /// The judgements on what has this id that stand, in the order they were made.
+    pub fn judgements_on(&self, id: &str) -> Result<Vec<Judgement>> {
+        self.sql(standing_on(&self.conn, id))
+    }
+
+    /// Those whom persons hold to be one with this actor, the actor too.
+    pub fn one_with(&self, actor: &str) -> Result<Vec<String>> {
+        let read = || {
+            self.conn
+                .prepare_cached(
+                    "SELECT actor FROM laid_actor
+                     WHERE one = (SELECT one FROM laid_actor WHERE actor = ?1)
+                     UNION SELECT ?1 ORDER BY 1",
+                )?
+                .query_map([actor], |row| row.get(0))?
+                .collect()
+        };
+        self.sql(read())
+    }
+}
+
+/// All judgements, in the order they were made.
+pub(crate) fn all(conn: &Connection) -> rusqlite::Result<Vec<Judgement>> {
+    selected(conn, "ORDER BY j.seq", &[])
+}
+
+/// The judgements on what has this id that stand, in the order they were made.
+pub(crate) fn standing_on(conn: &Connection, id: &str) -> rusqlite::Result<Vec<Judgement>> {
+    let rest = "WHERE j.undone IS NULL AND j.seq IN (
+        SELECT seq FROM judgement WHERE target = ?1
+        UNION SELECT seq FROM judgement WHERE other = ?1) ORDER BY j.seq";
+    let mut found = selected(conn, rest, &[&id])?;
+    // Whom a statement is given to is told with the statement.
+    found.retain(|judged| judged.on == id || judged.verdict.is_of_a_pair());
+    Ok(found)
+}
+
+fn selected(
+    conn: &Connection,
+    rest: &str,
+    values: &[&dyn ToSql],
+) -> rusqlite::Result<Vec<Judgement>> {
+    conn.prepare_cached(&format!("{SELECT} {rest}"))?
+        .query_map(values, judgement)?
+        .collect()
+}
+
+fn judgement(row: &Row<'_>) -> rusqlite::Result<Judgement> {
+    let seq: u64 = row.get(0)?;
+    let unread = |seq: u64| damaged(format!("journal entry {seq} cannot be read"));
+    let payload: String = row.get(2)?;
+    let judged: Judged = serde_json::from_str(&payload).map_err(|_| unread(seq))?;
+    let undone: Option<u64> = row.get(5)?;
+    let undone = undone.map(|seq| {
+        let payload: String = row.get(7)?;
+        let Some(Event::TakenBack(TakenBack { by, .. })) = Event::parse("undone", &payload) else {
+            return Err(unread(seq));
+        };
+        let at = row.get(6)?;
+        Ok(Undone { seq, at, by })
+    });
+    let hash: String = row.get(9)?;
+    Ok(Judgement {
+        id: format!("j{}", hash.get(..DIGITS).unwrap_or(&hash)),
+        seq,
+        at: row.get(1)?,
+        by: judged.by,
+        verdict: judged.verdict,
+        on: row.get(3)?,
+        other: row.get(4)?,
+        text: judged.text,
+        document: judged.on.document,
+        span: judged.on.span,
+        found: row.get(8)?,
+        undone: undone.transpose()?,
+    })
+}

@@ -1,0 +1,182 @@
+//! What a judgement says.
+
+use crate::rows::ActorRef;
+use serde::{Deserialize, Serialize};
+
+/// What a person decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It was read rightly.
+    Accept,
+    /// It was read wrongly: nobody said this here.
+    Reject,
+    /// Somebody else speaks, or nobody knows who.
+    Speaker,
+    /// Two actors are one, or two statements are one utterance told twice.
+    Same,
+    /// They are not.
+    Different,
+    /// It was looked at and cannot be told.
+    Undecided,
+    /// Only a note.
+    Note,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 7] = [
+        Verdict::Accept,
+        Verdict::Reject,
+        Verdict::Speaker,
+        Verdict::Same,
+        Verdict::Different,
+        Verdict::Undecided,
+        Verdict::Note,
+    ];
+
+    /// Its name in the journal and the export.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Accept => "accept",
+            Verdict::Reject => "reject",
+            Verdict::Speaker => "speaker",
+            Verdict::Same => "same",
+            Verdict::Different => "different",
+            Verdict::Undecided => "undecided",
+            Verdict::Note => "note",
+        }
+    }
+
+    /// The verdict with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Verdict::ALL.into_iter().find(|v| v.as_str() == name)
+    }
+
+    /// Whether it is about two.
+    pub fn is_of_a_pair(self) -> bool {
+        matches!(
+            self,
+            Verdict::Same | Verdict::Different | Verdict::Undecided
+        )
+    }
+}
+
+/// Who speaks, as a person decides it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Speaker {
+    /// It is not known.
+    #[default]
+    Unknown,
+    /// The actor with this id.
+    Actor(String),
+    /// Somebody of this name who is no actor of the case.
+    Named(String),
+}
+
+/// What is to be put into the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// What is decided.
+    pub verdict: Verdict,
+    /// The id it is about.
+    pub on: String,
+    /// The id of the other, for a verdict on a pair.
+    pub other: Option<String>,
+    /// For [`Verdict::Speaker`].
+    pub speaker: Speaker,
+    /// Words to it; [`Verdict::Note`] needs some.
+    pub note: String,
+}
+
+impl Decision {
+    /// `verdict` on what has the id `on`.
+    pub fn new(verdict: Verdict, on: &str) -> Self {
+        Decision {
+            verdict,
+            on: on.to_owned(),
+            other: None,
+            speaker: Speaker::Unknown,
+            note: String::new(),
+        }
+    }
+}
+
+/// A judgement, as it stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judgement {
+    /// Its identifier: `j` and the first digits of its entry's hash.
+    pub id: String,
+    /// Its number in the journal.
+    pub seq: u64,
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// The name of who judged.
+    pub by: String,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// What it is about: the id that this has now.
+    pub on: String,
+    /// The other of a pair, or the actor who speaks: the id that this has now.
+    pub other: Option<String>,
+    /// The note, or the name of a speaker who is no actor of the case.
+    pub text: Option<String>,
+    /// The document in which its subject stands.
+    pub document: Option<String>,
+    /// Where there, in code points.
+    pub span: Option<(usize, usize)>,
+    /// Whether the case still has what it is about; if not, it waits, and nothing is laid over.
+    pub found: bool,
+    /// By whom and when it was taken back.
+    pub undone: Option<Undone>,
+}
+
+impl Judgement {
+    /// The speaker it decides on, for [`Verdict::Speaker`]: `None` is unknown.
+    pub fn speaker(&self, actor: impl FnOnce(&str) -> Option<ActorRef>) -> Option<ActorRef> {
+        match (&self.other, &self.text) {
+            (Some(id), _) => actor(id),
+            (None, Some(name)) => Some(ActorRef {
+                id: None,
+                name: name.clone(),
+            }),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The taking back of a judgement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Undone {
+    /// Its number in the journal.
+    pub seq: u64,
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// The name of who took it back.
+    pub by: String,
+}
+
+/// An id with the place of what has it, in code points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Anchor {
+    pub document: Option<String>,
+    pub id: String,
+    pub span: Option<(usize, usize)>,
+}
+
+/// The journal's entry; fields stand in alphabetical order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Judged {
+    pub by: String,
+    pub on: Anchor,
+    pub other: Option<Anchor>,
+    pub text: Option<String>,
+    pub verdict: Verdict,
+}
+
+/// The journal's entry that takes one back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TakenBack {
+    pub by: String,
+    pub seq: u64,
+}
