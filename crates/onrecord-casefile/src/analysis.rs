@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::id::{RoleSpans, figure_id, statement_id};
 use crate::write::NewDocument;
 use crate::{leaf, read};
-use onrecord_core::statement::{DocumentActor, Statement};
+use onrecord_core::statement::{Class, DocumentActor, Statement};
 use onrecord_core::{CharIndex, CharSpan, Span};
 use rusqlite::{Connection, params};
 use std::path::Path;
@@ -205,8 +205,8 @@ impl Rows<'_> {
             .prepare_cached(
                 "INSERT INTO statement (id, document, position, start, end, form, act,
                      certainty, speaker, speaker_reason, score, said_on, said_on_start,
-                     said_on_end)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                     said_on_end, class)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 id,
@@ -223,8 +223,16 @@ impl Rows<'_> {
                 said_on.as_ref().map(|(date, _)| date),
                 when.map(|span| span.start),
                 when.map(|span| span.end),
+                self.class(statement).as_str(),
             ])?;
         Ok(())
+    }
+
+    /// Whether it was said, in whose words, or only ascribed.
+    fn class(&self, statement: &Statement) -> Class {
+        let cue = statement.attribution.cue.iter();
+        let cue: Vec<&str> = cue.map(|span| span.of(&self.new.document.text)).collect();
+        Class::of(statement.attribution.form, &cue.join(" "))
     }
 
     fn statement_lists(

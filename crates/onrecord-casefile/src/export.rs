@@ -4,18 +4,86 @@
 //! them. They stand here as the fields of the structs, in order.
 
 use crate::error::{Error, Result};
-use crate::figures::figures;
 use crate::judge::{self, Judgement, Undone, Verdict};
-use crate::recorded::{RowType, each_line};
-use crate::rows::{ActorRef, SaidOnRow};
-use crate::statements::{Stored, each_by_id};
+use crate::page::DISCREPANCY;
+use crate::recorded::RowType;
+use crate::rows::{ActorRef, ActorRow, SaidOnRow};
+use crate::statements::{Stored, stored_one};
 use crate::{CaseFile, read};
 use onrecord_core::CharSpan;
-use onrecord_core::record::{Difference, SeenRole, Why};
+use onrecord_core::record::{SeenRole, Why};
 use onrecord_core::text::PartialDate;
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 use std::io::Write;
+
+/// The types of lines, in the order of their names, in which they stand in the export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineType {
+    /// Somebody of the case.
+    Actor,
+    /// A source with its text.
+    Document,
+    /// A quantity.
+    Figure,
+    /// What a person decided.
+    Judgement,
+    /// A statement.
+    Statement,
+    /// A row of the record.
+    Recorded(RowType),
+}
+
+impl LineType {
+    /// Every type, in the order of the export.
+    pub const ALL: [LineType; 13] = [
+        LineType::Actor,
+        LineType::Recorded(RowType::Copy),
+        LineType::Recorded(RowType::Discrepancy),
+        LineType::Document,
+        LineType::Recorded(RowType::Event),
+        LineType::Figure,
+        LineType::Judgement,
+        LineType::Recorded(RowType::Lineup),
+        LineType::Recorded(RowType::Recommendation),
+        LineType::Recorded(RowType::Response),
+        LineType::Statement,
+        LineType::Recorded(RowType::Utterance),
+        LineType::Recorded(RowType::Work),
+    ];
+
+    /// The `type` of its lines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LineType::Actor => "actor",
+            LineType::Document => "document",
+            LineType::Figure => "figure",
+            LineType::Judgement => "judgement",
+            LineType::Statement => "statement",
+            LineType::Recorded(of) => of.as_str(),
+        }
+    }
+
+    /// The table of its rows. Of differences only those that are discrepancies are exported.
+    fn rows(self) -> String {
+        match self {
+            LineType::Actor | LineType::Document | LineType::Figure | LineType::Statement => {
+                self.as_str().to_owned()
+            }
+            LineType::Judgement => "(SELECT 'j' || substr(e.hash, 1, 16) AS id FROM judgement j
+                JOIN journal e ON e.seq = j.seq)"
+                .to_owned(),
+            LineType::Recorded(RowType::Discrepancy) => {
+                let judged = DISCREPANCY;
+                format!("(SELECT id FROM record_row WHERE type = 'discrepancy' AND {judged})")
+            }
+            LineType::Recorded(of) => {
+                format!("(SELECT id FROM record_row WHERE type = '{}')", of.as_str())
+            }
+        }
+    }
+}
 
 #[derive(Serialize)]
 struct ActorLine {
@@ -109,114 +177,128 @@ struct UndoneLine {
 impl CaseFile {
     /// Writes the case as JSON lines: ordered by type, then id.
     ///
-    /// The same documents give the same bytes, in whatever order they came in.
+    /// The same documents and judgements give the same bytes, in whatever order the documents came in.
     /// Refused while the record is stale: speakers would be missing.
     pub fn export_jsonl(&self, out: &mut dyn Write) -> Result<()> {
         // One transaction, so that a build at work cannot change the case under the export.
-        let tx = self.sql(self.conn.unchecked_transaction())?;
-        if self.is_stale()? {
-            return Err(Error::StaleRecord {
-                path: self.path.clone(),
-            });
-        }
-        self.export_actors(&tx, out)?;
-        self.export_recorded(&tx, RowType::Copy, out)?;
-        self.export_recorded(&tx, RowType::Discrepancy, out)?;
-        self.export_documents(&tx, out)?;
-        self.export_recorded(&tx, RowType::Event, out)?;
-        self.export_figures(&tx, out)?;
-        self.export_judgements(&tx, out)?;
-        self.export_recorded(&tx, RowType::Lineup, out)?;
-        self.export_recorded(&tx, RowType::Recommendation, out)?;
-        self.export_recorded(&tx, RowType::Response, out)?;
-        let wrap = |error| Error::sqlite(&self.path, error);
-        each_by_id(&tx, wrap, |statement| {
-            line(out, &self.statement_line(statement)?)
-        })?;
-        self.export_recorded(&tx, RowType::Utterance, out)?;
-        self.export_recorded(&tx, RowType::Work, out)
-    }
-
-    /// Rows of the record as they are stored; of differences only those that are discrepancies.
-    fn export_recorded(&self, conn: &Connection, of: RowType, out: &mut dyn Write) -> Result<()> {
-        let wrap = |error| Error::sqlite(&self.path, error);
-        each_line(conn, of, wrap, |json| {
-            if of == RowType::Discrepancy && !is_discrepancy(json) {
-                return Ok(());
+        let _tx = self.sql(self.conn.unchecked_transaction())?;
+        self.refuse_stale()?;
+        for of in LineType::ALL {
+            for id in self.line_ids(of, "", None)? {
+                let line = self.line(of, &id)?;
+                writeln!(out, "{}", line.as_deref().unwrap_or_default())?;
             }
-            Ok(writeln!(out, "{json}")?)
-        })
-    }
-
-    fn export_actors(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        let mut actors = self.sql(read::actor_rows(conn, None))?;
-        actors.sort_by(|a, b| a.id.cmp(&b.id));
-        for actor in actors {
-            let actor = ActorLine {
-                r#type: "actor",
-                id: actor.id,
-                kind: actor.kind.as_str(),
-                name: actor.name,
-                aliases: actor.aliases,
-                roles: actor.roles,
-                speaks_for: actor.speaks_for.and_then(|principal| principal.id),
-                why: actor.why,
-            };
-            line(out, &actor)?;
         }
         Ok(())
     }
 
-    fn export_documents(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        for id in self.sql(read::document_ids(conn))? {
-            let document = self.sql(read::document(conn, &id))?;
-            let metadata = document.metadata;
-            let document = DocumentLine {
-                r#type: "document",
-                path: self.sql(read::paths(conn, &id))?.into_iter().next(),
-                copy_of: self.sql(read::copy_of(conn, &id))?,
-                id,
-                sha256: document.sha256,
-                media_type: document.media_type,
-                title: metadata.title,
-                publisher: metadata.publisher,
-                byline: metadata.byline,
-                published: metadata.published,
-                language: metadata.language,
-                text: document.text,
-            };
-            line(out, &document)?;
-        }
-        Ok(())
+    /// A part of the lines of one type, in the order of their ids: `most` of them that come after
+    /// the id `after`, which may be empty.
+    ///
+    /// # Errors
+    /// [`Error::StaleRecord`] while the record does not cover all documents.
+    pub fn lines_after(&self, of: LineType, after: &str, most: usize) -> Result<Vec<String>> {
+        let _tx = self.sql(self.conn.unchecked_transaction())?;
+        self.refuse_stale()?;
+        let ids = self.line_ids(of, after, Some(most))?;
+        let lines = ids.iter().map(|id| self.line(of, id));
+        lines.filter_map(Result::transpose).collect()
     }
 
-    fn export_figures(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        let mut figures = self.sql(figures(conn, None, "ORDER BY f.document, f.position"))?;
-        figures.sort_by(|a, b| a.id.cmp(&b.id));
-        for figure in figures {
-            let figure = FigureLine {
+    /// Number of lines of one type.
+    pub fn lines_count(&self, of: LineType) -> Result<usize> {
+        self.one(&format!("SELECT count(*) FROM {}", of.rows()), Vec::new())
+    }
+
+    /// The line of the export for the row with this id.
+    pub fn line(&self, of: LineType, id: &str) -> Result<Option<String>> {
+        match of {
+            LineType::Actor => self.actor(id)?.map(|row| json(&ActorLine::from(row))),
+            LineType::Document => self.document_line(id)?.map(|line| json(&line)),
+            LineType::Figure => self.figure_line(id)?.map(|line| json(&line)),
+            LineType::Judgement => {
+                let row = self.sql(judge::one(&self.conn, id))?;
+                row.map(|row| json(&JudgementLine::from(row)))
+            }
+            LineType::Statement => {
+                let stored = self.sql(stored_one(&self.conn, id))?;
+                let line = stored.map(|stored| self.statement_line(stored));
+                line.transpose()?.map(|line| json(&line))
+            }
+            LineType::Recorded(of) => {
+                let row = self.recorded(id)?;
+                row.filter(|(found, _)| *found == of)
+                    .map(|(_, line)| Ok(line))
+            }
+        }
+        .transpose()
+    }
+
+    fn line_ids(&self, of: LineType, after: &str, most: Option<usize>) -> Result<Vec<String>> {
+        let most = most.map_or(String::new(), |most| format!("LIMIT {most}"));
+        let query = format!(
+            "SELECT id FROM {} WHERE id > ? ORDER BY id {most}",
+            of.rows()
+        );
+        self.ids(&query, vec![Value::Text(after.to_owned())])
+    }
+
+    fn refuse_stale(&self) -> Result<()> {
+        match self.is_stale()? {
+            true => Err(Error::StaleRecord {
+                path: self.path.clone(),
+            }),
+            false => Ok(()),
+        }
+    }
+
+    fn document_line(&self, id: &str) -> Result<Option<DocumentLine>> {
+        let document = match self.document(id) {
+            Err(Error::NoSuchDocument { .. }) => return Ok(None),
+            document => document?,
+        };
+        let metadata = document.metadata;
+        Ok(Some(DocumentLine {
+            r#type: "document",
+            id: id.to_owned(),
+            path: self.sql(read::paths(&self.conn, id))?.into_iter().next(),
+            copy_of: self.sql(read::copy_of(&self.conn, id))?,
+            sha256: document.sha256,
+            media_type: document.media_type,
+            title: metadata.title,
+            publisher: metadata.publisher,
+            byline: metadata.byline,
+            published: metadata.published,
+            language: metadata.language,
+            text: document.text,
+        }))
+    }
+
+    fn figure_line(&self, id: &str) -> Result<Option<FigureLine>> {
+        let line = |row: &Row<'_>| {
+            Ok(FigureLine {
                 r#type: "figure",
-                id: figure.id,
-                document: figure.document,
-                span: figure.span,
-                value: figure.value,
-                unit: figure.unit,
-                comparator: figure.comparator,
-                measure: figure.measure,
-                holder: figure.holder,
-            };
-            line(out, &figure)?;
-        }
-        Ok(())
-    }
-
-    fn export_judgements(&self, conn: &Connection, out: &mut dyn Write) -> Result<()> {
-        let mut judgements = self.sql(judge::all(conn))?;
-        judgements.sort_by(|a, b| a.id.cmp(&b.id));
-        for judgement in judgements {
-            line(out, &JudgementLine::from(judgement))?;
-        }
-        Ok(())
+                id: row.get(0)?,
+                document: row.get(1)?,
+                span: read::char_span(row, 2)?,
+                value: row.get(4)?,
+                unit: row.get(5)?,
+                comparator: row.get(6)?,
+                measure: row.get(7)?,
+                holder: row.get(8)?,
+            })
+        };
+        let read = || {
+            self.conn
+                .prepare_cached(
+                    "SELECT id, document, start, end, value, unit, comparator, measure,
+                         (SELECT id FROM record_reference WHERE target = figure.id AND type = 'work')
+                     FROM figure WHERE id = ?",
+                )?
+                .query_row([id], line)
+                .optional()
+        };
+        self.sql(read())
     }
 
     fn statement_line(&self, statement: Stored) -> Result<StatementLine> {
@@ -264,6 +346,21 @@ impl CaseFile {
     }
 }
 
+impl From<ActorRow> for ActorLine {
+    fn from(row: ActorRow) -> Self {
+        ActorLine {
+            r#type: "actor",
+            id: row.id,
+            kind: row.kind.as_str(),
+            name: row.name,
+            aliases: row.aliases,
+            roles: row.roles,
+            speaks_for: row.speaks_for.and_then(|principal| principal.id),
+            why: row.why,
+        }
+    }
+}
+
 impl From<Judgement> for JudgementLine {
     fn from(row: Judgement) -> Self {
         JudgementLine {
@@ -297,17 +394,7 @@ fn rounded(score: f64) -> f64 {
     (score * 1e4).round() / 1e4
 }
 
-/// Whether a line is of a difference that is reported unasked.
-fn is_discrepancy(json: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Judged {
-        judged: Difference,
-    }
-    serde_json::from_str(json).is_ok_and(|line: Judged| line.judged.is_discrepancy())
-}
-
-fn line(out: &mut dyn Write, row: &impl Serialize) -> Result<()> {
-    serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
-    out.write_all(b"\n")?;
-    Ok(())
+/// A line, without the end of the line.
+fn json(row: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(row).map_err(std::io::Error::from)?)
 }

@@ -37,6 +37,7 @@ mod verify;
 mod write;
 
 pub use error::{Error, Result};
+pub use export::LineType;
 pub use find::Found;
 pub use journal::JournalHead;
 pub use judge::{Decision, Judgement, Speaker, Undone, Verdict};
@@ -48,7 +49,7 @@ pub use rows::{
     ActorRef, ActorRow, DocumentRow, FigureRow, JudgedSpeaker, Piece, SaidOnRow, StatementJudged,
     StatementRow,
 };
-pub use search::Hit;
+pub use search::{COUNTED, Counts, Hit};
 pub use statements::{Judged, StatementFilter};
 pub use verify::{Reread, StoredMeta, VerifyReport};
 pub use write::{Added, NewDocument, Status};

@@ -19,7 +19,7 @@ const SCHEMA: &str = concat!(
 const UPGRADES: &[&str] = &[
     concat!(include_str!("upgrade_2.sql"), include_str!("since_2.sql")),
     concat!(include_str!("upgrade_3.sql"), include_str!("since_3.sql")),
-    include_str!("since_4.sql"),
+    concat!(include_str!("upgrade_4.sql"), include_str!("since_4.sql")),
 ];
 
 /// "OnRc": marks the SQLite file as a case file.
@@ -378,7 +378,8 @@ mod tests {
     fn made_by_format_3(path: &Path) -> Result<()> {
         let case = CaseFile::create_or_open(path)?;
         let older = "DROP INDEX journal_by_kind; DROP TABLE judgement; DROP TABLE laid_statement;
-             DROP TABLE laid_actor; PRAGMA user_version = 3;";
+             DROP TABLE laid_actor; ALTER TABLE statement DROP COLUMN class;
+             PRAGMA user_version = 3;";
         case.sql(case.conn.execute_batch(older))
     }
 

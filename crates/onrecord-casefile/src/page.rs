@@ -33,21 +33,153 @@ pub struct Page<T> {
     pub total: usize,
 }
 
+/// Of the differences those that are discrepancies.
+pub(crate) const DISCREPANCY: &str = "json ->> 'judged' IN ('conflict', 'update')";
+
+/// Every statement with who says it: as a person decided, else as it was read.
+const SAID: &str =
+    "SELECT s.document, CASE WHEN l.speaker IS NULL THEN m.actor ELSE l.actor END AS actor
+    FROM statement s
+    LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+    LEFT JOIN laid_statement l ON l.statement = s.id";
+
 impl CaseFile {
-    /// A part of the documents, in the order of publication; the undated last.
-    pub fn documents_page(&self, part: Part) -> Result<Page<DocumentRow>> {
+    /// A part of the documents that repeat no other, in the order of publication; the undated last.
+    pub fn originals_page(&self, part: Part) -> Result<Page<DocumentRow>> {
+        let originals = "FROM document d WHERE d.id NOT IN (SELECT document FROM copy)";
         let order = "ORDER BY d.published IS NULL, d.published, d.id";
-        let query = format!("SELECT d.id FROM document d {order} {}", part.sql());
+        let query = format!("SELECT d.id {originals} {order} {}", part.sql());
         let ids = self.ids(&query, Vec::new())?;
         let rows: Result<Vec<DocumentRow>> = ids.iter().map(|id| self.document_row(id)).collect();
         Ok(Page {
             rows: rows?,
-            total: self.total("document")?,
+            total: self.one(&format!("SELECT count(*) {originals}"), Vec::new())?,
         })
     }
 
-    /// A part of the statements that pass `filter`, but for its classes: what one actor says in the
-    /// order of publication, others by document.
+    /// Ids of the documents that repeat this one, in the order of publication.
+    pub fn copies_of(&self, document: &str) -> Result<Vec<String>> {
+        let query = "SELECT c.document FROM copy c JOIN document d ON d.id = c.document
+             WHERE c.of = ? ORDER BY d.published IS NULL, d.published, d.id";
+        self.ids(query, vec![Value::Text(document.to_owned())])
+    }
+
+    /// Number of documents.
+    pub fn documents_count(&self) -> Result<usize> {
+        self.total("document")
+    }
+
+    /// The document in which a statement stands.
+    pub fn document_of(&self, statement: &str) -> Result<Option<String>> {
+        let query = "SELECT document FROM statement WHERE id = ?";
+        let found = self.ids(query, vec![Value::Text(statement.to_owned())])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Ids of the rows of this type that tell of what has this id, in order.
+    pub fn tied_to(&self, of: RowType, id: &str) -> Result<Vec<String>> {
+        let query = "SELECT id FROM record_reference WHERE target = ? AND type = ? ORDER BY id";
+        self.ids(
+            query,
+            [id, of.as_str()]
+                .map(|v| Value::Text(v.to_owned()))
+                .to_vec(),
+        )
+    }
+
+    /// Ids of the actors that go by exactly these words, in any case of letters; where a document is
+    /// given, of those it names.
+    pub fn actors_called(&self, name: &str, document: Option<&str>) -> Result<Vec<String>> {
+        let called = "has_name(?1, n.name) AND has_name(n.name, ?1)";
+        let here = match document {
+            Some(_) => "AND n.id IN (SELECT actor FROM actor_member WHERE document = ?2)",
+            None => "",
+        };
+        let query = format!(
+            "SELECT DISTINCT n.id FROM (SELECT id, name FROM actor
+                 UNION ALL SELECT actor, alias FROM actor_alias) n
+             WHERE {called} {here} ORDER BY n.id"
+        );
+        let values = [Some(name), document].into_iter().flatten();
+        self.ids(&query, values.map(|v| Value::Text(v.to_owned())).collect())
+    }
+
+    /// Ids of other actors who share the last word of this one's name or of an alias, those who say
+    /// most first: whom a person may hold to be the same.
+    pub fn alike(&self, actor: &str, most: usize) -> Result<Vec<String>> {
+        let Some(row) = self.actor(actor)? else {
+            return Ok(Vec::new());
+        };
+        let names = row.aliases.iter().chain([&row.name]);
+        let lasts = names.filter_map(|name| name.split_whitespace().last());
+        let lasts: std::collections::BTreeSet<&str> = lasts.collect();
+        let mut found = Vec::new();
+        for last in lasts {
+            let query = format!(
+                "SELECT DISTINCT n.id FROM (SELECT id, name FROM actor
+                     UNION ALL SELECT actor, alias FROM actor_alias) n
+                 WHERE has_name(?1, n.name) AND n.id <> ?2
+                 ORDER BY (SELECT count(*) FROM actor_member WHERE actor = n.id) DESC, n.id
+                 LIMIT {most}"
+            );
+            let values = [last, actor].map(|v| Value::Text(v.to_owned())).to_vec();
+            for id in self.ids(&query, values)? {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        found.truncate(most);
+        Ok(found)
+    }
+
+    /// Ids of the actors a document names, those named most first.
+    pub fn actors_in(&self, document: &str) -> Result<Vec<String>> {
+        let query = "SELECT m.actor FROM actor_member m
+             JOIN mention n ON n.document = m.document AND n.number = m.number
+             WHERE m.document = ? GROUP BY m.actor ORDER BY count(*) DESC, m.actor";
+        self.ids(query, vec![Value::Text(document.to_owned())])
+    }
+
+    /// Ids of what was answered, what was answered most often first.
+    pub fn answered_points(&self) -> Result<Vec<String>> {
+        let query = "SELECT json ->> 'to' AS point FROM record_row WHERE type = 'response'
+             GROUP BY point ORDER BY count(*) DESC, point";
+        self.ids(query, Vec::new())
+    }
+
+    /// Actors who speak for another by their post, each with that other.
+    pub fn principals(&self) -> Result<Vec<(String, String)>> {
+        let read = || {
+            self.conn
+                .prepare_cached("SELECT id, speaks_for FROM actor WHERE speaks_for IS NOT NULL")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        };
+        self.sql(read())
+    }
+
+    /// The responses that this actor gives, in the order of their ids, at most so many.
+    pub fn responses_by(
+        &self,
+        actor: &str,
+        most: usize,
+    ) -> Result<Vec<onrecord_core::record::Response>> {
+        let filter = StatementFilter {
+            actor: Some(actor.to_owned()),
+            ..StatementFilter::default()
+        };
+        let condition = Condition::of(&filter);
+        let query = format!(
+            "SELECT r.json FROM record_row r JOIN statement s ON s.id = r.json ->> 'from'
+             WHERE r.type = 'response' AND {} ORDER BY r.id LIMIT {most}",
+            condition.sql()
+        );
+        self.parsed(&query, condition.values)
+    }
+
+    /// A part of the statements that pass `filter`: what one actor says in the order of publication,
+    /// others by document.
     pub fn statements_page(
         &self,
         filter: &StatementFilter,
@@ -55,7 +187,8 @@ impl CaseFile {
     ) -> Result<Page<StatementRow>> {
         let condition = Condition::of(filter);
         // Which they are is asked first, so that only those of the part are put together.
-        let (tables, order) = match filter.actor {
+        let of_somebody = filter.actor.as_ref().or(filter.speaks_for.as_ref());
+        let (tables, order) = match of_somebody {
             Some(_) => (
                 "statement s JOIN document d ON d.id = s.document",
                 "d.published IS NULL, d.published, s.document, s.position",
@@ -64,7 +197,7 @@ impl CaseFile {
         };
         let query = format!(
             "SELECT s.id FROM {tables} WHERE {} ORDER BY {order} {}",
-            condition.sql,
+            condition.sql(),
             part.sql()
         );
         let ids = self.ids(&query, condition.values)?;
@@ -75,10 +208,10 @@ impl CaseFile {
         })
     }
 
-    /// How many statements pass `filter`, but for its classes.
+    /// How many statements pass `filter`.
     pub fn statements_count(&self, filter: &StatementFilter) -> Result<usize> {
         let condition = Condition::of(filter);
-        let query = format!("SELECT count(*) FROM statement s WHERE {}", condition.sql);
+        let query = format!("SELECT count(*) FROM statement s WHERE {}", condition.sql());
         self.one(&query, condition.values)
     }
 
@@ -87,18 +220,15 @@ impl CaseFile {
     ///
     /// It counts all statements of the case; who shows pages of it keeps it.
     pub fn speakers(&self) -> Result<Vec<(String, usize)>> {
+        let query = format!(
+            "SELECT coalesce(o.one, said.actor) AS who, count(*) FROM ({SAID}) said
+             LEFT JOIN laid_actor o ON o.actor = said.actor
+             WHERE said.actor IS NOT NULL GROUP BY who
+             ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = who), who"
+        );
         let read = || {
             self.conn
-                .prepare_cached(
-                    "SELECT coalesce(o.one, said.actor) AS who, count(*) FROM (
-                         SELECT CASE WHEN l.speaker IS NULL THEN m.actor ELSE l.actor END AS actor
-                         FROM statement s
-                         LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
-                         LEFT JOIN laid_statement l ON l.statement = s.id) said
-                     LEFT JOIN laid_actor o ON o.actor = said.actor
-                     WHERE said.actor IS NOT NULL GROUP BY who
-                     ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = who), who",
-                )?
+                .prepare_cached(&query)?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
         };
@@ -129,14 +259,32 @@ impl CaseFile {
         found.filter_map(Result::transpose).collect()
     }
 
-    /// Days on which documents were published, each with the number of statements in them.
-    pub fn statements_by_day(&self) -> Result<Vec<(String, usize)>> {
+    /// Days on which documents were published, each with the actors who speak in them, as
+    /// [`CaseFile::speakers`] counts them, and the number of their statements; those of which nobody
+    /// knows who speaks have no actor.
+    pub fn statements_by_day(&self) -> Result<Vec<(String, Option<String>, usize)>> {
+        let query = format!(
+            "SELECT substr(d.published, 1, 10), coalesce(o.one, said.actor) AS who, count(*)
+             FROM ({SAID}) said JOIN document d ON d.id = said.document
+             LEFT JOIN laid_actor o ON o.actor = said.actor
+             WHERE d.published IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+        );
+        let read = || {
+            self.conn
+                .prepare_cached(&query)?
+                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .collect()
+        };
+        self.sql(read())
+    }
+
+    /// Days with the number of events on them.
+    pub fn events_by_day(&self) -> Result<Vec<(String, usize)>> {
         let read = || {
             self.conn
                 .prepare_cached(
-                    "SELECT substr(d.published, 1, 10), count(*) FROM statement s
-                     JOIN document d ON d.id = s.document
-                     WHERE d.published IS NOT NULL GROUP BY 1 ORDER BY 1",
+                    "SELECT json ->> 'date', count(*) FROM record_row
+                     WHERE type = 'event' GROUP BY 1 ORDER BY 1",
                 )?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect()
@@ -161,7 +309,7 @@ impl CaseFile {
     ) -> Result<Page<onrecord_core::record::Discrepancy>> {
         let chosen = match all {
             true => "true",
-            false => "json ->> 'judged' IN ('conflict', 'update')",
+            false => DISCREPANCY,
         };
         self.record_page(chosen, "json ->> 'judged', id", part)
     }
@@ -226,7 +374,7 @@ impl CaseFile {
         })
     }
 
-    fn parsed<T: Recorded>(&self, query: &str, values: Vec<Value>) -> Result<Vec<T>> {
+    pub(crate) fn parsed<T: Recorded>(&self, query: &str, values: Vec<Value>) -> Result<Vec<T>> {
         let read = || {
             self.conn
                 .prepare_cached(query)?
@@ -241,7 +389,7 @@ impl CaseFile {
         self.sql(read())
     }
 
-    fn ids(&self, query: &str, values: Vec<Value>) -> Result<Vec<String>> {
+    pub(crate) fn ids(&self, query: &str, values: Vec<Value>) -> Result<Vec<String>> {
         let read = || {
             self.conn
                 .prepare_cached(query)?
@@ -255,7 +403,7 @@ impl CaseFile {
         self.one(&format!("SELECT count(*) FROM {table}"), Vec::new())
     }
 
-    fn one(&self, query: &str, values: Vec<Value>) -> Result<usize> {
+    pub(crate) fn one(&self, query: &str, values: Vec<Value>) -> Result<usize> {
         let read = || {
             self.conn
                 .prepare_cached(query)?

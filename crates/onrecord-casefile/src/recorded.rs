@@ -8,6 +8,7 @@ use onrecord_core::record::Record;
 use onrecord_core::record::rows::{
     Copy, Discrepancy, Event, Lineup, Recommendation, Response, Utterance, Why, Work,
 };
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -241,24 +242,6 @@ fn type_of<T: Recorded>(_: &T) -> &'static str {
     T::TYPE.as_str()
 }
 
-/// Hands over the lines of one type, ordered by id.
-pub(crate) fn each_line<E>(
-    conn: &Connection,
-    of: RowType,
-    wrap: impl Fn(rusqlite::Error) -> E,
-    mut each: impl FnMut(&str) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
-    let mut query = conn
-        .prepare_cached("SELECT json FROM record_row WHERE type = ? ORDER BY id")
-        .map_err(&wrap)?;
-    let mut rows = query.query([of.as_str()]).map_err(&wrap)?;
-    while let Some(row) = rows.next().map_err(&wrap)? {
-        let json: String = row.get(0).map_err(&wrap)?;
-        each(&json)?;
-    }
-    Ok(())
-}
-
 /// What actors, documents and works are called, for lists in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names(BTreeMap<String, String>);
@@ -377,20 +360,7 @@ impl CaseFile {
     }
 
     fn list<T: Recorded>(&self) -> Result<Vec<T>> {
-        let mut rows = Vec::new();
-        let read = each_line(
-            &self.conn,
-            T::TYPE,
-            |error| error,
-            |json| {
-                let row = serde_json::from_str(json).map_err(|error| {
-                    damaged(format!("a {} cannot be read: {error}", T::TYPE.as_str()))
-                })?;
-                rows.push(row);
-                Ok(())
-            },
-        );
-        self.sql(read)?;
-        Ok(rows)
+        let query = "SELECT json FROM record_row WHERE type = ? ORDER BY id";
+        self.parsed(query, vec![Value::Text(T::TYPE.as_str().to_owned())])
     }
 }

@@ -119,6 +119,8 @@ CREATE TABLE statement (
     said_on        TEXT,
     said_on_start  INTEGER,                 -- and the words that say so
     said_on_end    INTEGER,
+    -- and since format 4 whether it was said, in whose words, or only ascribed.
+    class          TEXT NOT NULL DEFAULT '',
     UNIQUE (document, position),
     FOREIGN KEY (document, speaker) REFERENCES document_actor (document, number)
 ) STRICT;

@@ -2,9 +2,12 @@
 
 use crate::CaseFile;
 use crate::error::Result;
+use crate::page::{Page, Part};
 use crate::read::char_span;
+use crate::statements::{Condition, StatementFilter};
 use onrecord_core::CharSpan;
-use rusqlite::{Connection, Row};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 /// A paragraph that holds what was looked for.
@@ -45,35 +48,154 @@ impl CaseFile {
     /// Nothing else in `query` has a meaning, so no query is an error; one
     /// without any letter or digit finds nothing.
     pub fn search(&self, query: &str, limit: usize) -> Result<Vec<Hit>> {
-        match fts_query(query) {
-            Some(query) => self.sql(hits(&self.conn, &query, limit)),
-            None => Ok(Vec::new()),
-        }
+        let part = Part {
+            from: 0,
+            count: limit,
+        };
+        Ok(self
+            .search_page(query, &StatementFilter::default(), part)?
+            .rows)
+    }
+
+    /// A part of the paragraphs that hold all of the words asked for, best first: those of the
+    /// documents that `filter` asks for, and with a statement that passes the rest of it.
+    pub fn search_page(
+        &self,
+        query: &str,
+        filter: &StatementFilter,
+        part: Part,
+    ) -> Result<Page<Hit>> {
+        let Some(query) = fts_query(query) else {
+            return Ok(Page {
+                rows: Vec::new(),
+                total: 0,
+            });
+        };
+        let found = Found::new(query, filter);
+        let read = || {
+            let best = found.best(&self.conn, part)?;
+            let hits = best
+                .into_iter()
+                .map(|block| hit(&self.conn, &found.query, block));
+            Ok(Page {
+                rows: hits.collect::<rusqlite::Result<_>>()?,
+                total: found.count(&self.conn)?,
+            })
+        };
+        self.sql(read())
+    }
+
+    /// How often each act, certainty and speaker comes among the statements in the paragraphs found,
+    /// most often first. Only the first [`COUNTED`] paragraphs are looked at.
+    pub fn search_counts(&self, query: &str, filter: &StatementFilter) -> Result<Counts> {
+        let Some(query) = fts_query(query) else {
+            return Ok(Counts::default());
+        };
+        let found = Found::new(query, filter);
+        let read = || {
+            Ok(Counts {
+                acts: found.counts(&self.conn, filter, "s.act", "")?,
+                certainties: found.counts(&self.conn, filter, "s.certainty", "")?,
+                speakers: found.counts(&self.conn, filter, "m.actor", MEMBER)?,
+                years: found.counts(&self.conn, filter, "substr(d.published, 1, 4)", DATED)?,
+            })
+        };
+        self.sql(read())
     }
 }
 
-fn hits(conn: &Connection, query: &str, limit: usize) -> rusqlite::Result<Vec<Hit>> {
-    best(conn, query, limit)?
-        .into_iter()
-        .map(|block| hit(conn, query, block))
-        .collect()
+/// Paragraphs of which the statements are counted.
+pub const COUNTED: usize = 5_000;
+
+const MEMBER: &str = "JOIN actor_member m ON m.document = s.document AND m.number = s.speaker";
+const DATED: &str = "JOIN document d ON d.id = s.document";
+
+/// How often values come among the statements found: most often first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Names of acts.
+    pub acts: Vec<(String, usize)>,
+    /// Names of certainties.
+    pub certainties: Vec<(String, usize)>,
+    /// Ids of actors.
+    pub speakers: Vec<(String, usize)>,
+    /// Years of publication.
+    pub years: Vec<(String, usize)>,
 }
 
-/// The best blocks. A step of its own, so that only the hits given out, and not
-/// all that match, are cut from their texts.
-fn best(conn: &Connection, query: &str, limit: usize) -> rusqlite::Result<Vec<i64>> {
-    conn.prepare_cached(
-        "SELECT b.id FROM words JOIN block b ON b.id = words.rowid
-         WHERE words MATCH ?1
-         ORDER BY bm25(words),
-             (SELECT min(path) FROM document_path WHERE document = b.document),
-             b.document, b.position
-         LIMIT ?2",
-    )?
-    .query_map((query, i64::try_from(limit).unwrap_or(i64::MAX)), |row| {
-        row.get(0)
-    })?
-    .collect()
+/// What is looked for, as SQL.
+struct Found {
+    query: String,
+    /// Tables and condition; the first value is `query`.
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Found {
+    fn new(query: String, filter: &StatementFilter) -> Self {
+        let (documents, statements) = (
+            Condition::of_documents(filter),
+            Condition::of_statements(filter),
+        );
+        let mut sql = format!(
+            "FROM words JOIN block b ON b.id = words.rowid WHERE words MATCH ? AND {}",
+            documents.sql().replace("s.document", "b.document")
+        );
+        if !statements.is_empty() {
+            let standing = "SELECT 1 FROM statement s WHERE s.document = b.document
+                 AND s.start < b.end AND s.end > b.start";
+            sql = format!("{sql} AND EXISTS ({standing} AND {})", statements.sql());
+        }
+        let mut values = vec![Value::Text(query.clone())];
+        values.extend(documents.values);
+        values.extend(statements.values);
+        Found { query, sql, values }
+    }
+
+    /// The best blocks. A step of its own, so that only the hits given out, and not
+    /// all that match, are cut from their texts.
+    fn best(&self, conn: &Connection, part: Part) -> rusqlite::Result<Vec<i64>> {
+        let query = format!(
+            "SELECT b.id {} ORDER BY bm25(words),
+                 (SELECT min(path) FROM document_path WHERE document = b.document),
+                 b.document, b.position {}",
+            self.sql,
+            part.sql()
+        );
+        conn.prepare_cached(&query)?
+            .query_map(params_from_iter(&self.values), |row| row.get(0))?
+            .collect()
+    }
+
+    fn count(&self, conn: &Connection) -> rusqlite::Result<usize> {
+        conn.prepare_cached(&format!("SELECT count(*) {}", self.sql))?
+            .query_row(params_from_iter(&self.values), |row| row.get(0))
+    }
+
+    fn counts(
+        &self,
+        conn: &Connection,
+        filter: &StatementFilter,
+        column: &str,
+        join: &str,
+    ) -> rusqlite::Result<Vec<(String, usize)>> {
+        let of = Condition::of_statements(filter);
+        let query = format!(
+            "WITH found AS MATERIALIZED (SELECT b.document, b.start, b.end {} LIMIT {COUNTED})
+             SELECT {column}, count(DISTINCT s.id) FROM found
+             JOIN statement s ON s.document = found.document
+                 AND s.start < found.end AND s.end > found.start {join}
+             WHERE {column} IS NOT NULL AND {} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12",
+            self.sql,
+            of.sql()
+        );
+        let values = self.values.iter().chain(&of.values);
+        conn.prepare_cached(&query)?
+            .query_map(params_from_iter(values), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect()
+    }
 }
 
 fn hit(conn: &Connection, query: &str, block: i64) -> rusqlite::Result<Hit> {

@@ -11,7 +11,7 @@ use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::{CharIndex, CharSpan};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 /// Which statements to list; the default is all of them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +36,12 @@ pub struct StatementFilter {
     pub unresolved: bool,
     /// Only those that a person accepted or rejected, or that nobody did either.
     pub judged: Option<Judged>,
+    /// Only what is said for this actor of the case: the whole id.
+    pub speaks_for: Option<String>,
+    /// Only documents published on this day or later: ISO 8601.
+    pub since: Option<String>,
+    /// Only documents published on this day or earlier: ISO 8601.
+    pub until: Option<String>,
 }
 
 /// Whether a person accepted or rejected a statement.
@@ -137,53 +143,102 @@ const UNRESOLVED: &str = "(s.speaker IS NULL
     OR s.id IN (SELECT statement FROM laid_statement
         WHERE speaker IS NOT NULL AND actor IS NULL AND name IS NULL))";
 
-/// A filter as the condition of a query, with its values.
+const SPEAKS_FOR: &str = "s.id IN (SELECT f.statement FROM statement_speaks_for f
+    JOIN actor_member m ON m.document = f.document AND m.number = f.number WHERE m.actor = ?)";
+
+const SINCE: &str = "s.document IN (SELECT id FROM document WHERE published >= ?)";
+
+// A day is cut to as much as was asked for, so that `2024` holds all of the year.
+const UNTIL: &str = "s.document IN
+    (SELECT id FROM document WHERE substr(published, 1, length(?)) <= ?)";
+
+/// A filter as the condition of a query over statements `s`, with its values.
+#[derive(Default)]
 pub(crate) struct Condition {
-    pub sql: String,
+    conditions: Vec<String>,
     pub values: Vec<Value>,
 }
 
 impl Condition {
-    /// All of `filter` but the classes, which are told by the words.
+    /// All of `filter`.
     pub fn of(filter: &StatementFilter) -> Self {
-        let mut conditions = vec!["true"];
-        let mut values: Vec<Value> = Vec::new();
-        let mut narrow = |condition: &'static str, value: Option<Value>| {
-            if let Some(value) = value {
-                values.extend(std::iter::repeat_n(value, condition.matches('?').count()));
-                conditions.push(condition);
-            }
-        };
+        let mut all = Condition::of_documents(filter);
+        let rest = Condition::of_statements(filter);
+        all.conditions.extend(rest.conditions);
+        all.values.extend(rest.values);
+        all
+    }
+
+    /// What `filter` asks of a statement's document alone.
+    pub fn of_documents(filter: &StatementFilter) -> Self {
+        let mut all = Condition::default();
+        let text = |value: &Option<String>| value.clone().map(Value::Text);
+        all.narrow(DOCUMENT, text(&filter.document));
+        all.narrow(SINCE, text(&filter.since));
+        all.narrow(UNTIL, text(&filter.until));
+        all
+    }
+
+    /// The rest.
+    pub fn of_statements(filter: &StatementFilter) -> Self {
+        let mut all = Condition::default();
         let text = |value: &Option<String>| value.clone().map(Value::Text);
         let name = |value: Option<&'static str>| value.map(|name| Value::Text(name.to_owned()));
-        narrow("s.id = ?", text(&filter.id));
-        narrow(DOCUMENT, text(&filter.document));
-        narrow(SPEAKER, text(&filter.speaker));
-        narrow(ACTOR, text(&filter.actor));
-        narrow("s.act = ?", name(filter.act.map(Act::as_str)));
-        narrow(
-            "s.certainty = ?",
-            name(filter.certainty.map(Certainty::as_str)),
-        );
-        narrow("s.score >= ?", filter.min_score.map(Value::Real));
         let plain = |given: bool| given.then_some(Value::Null);
-        narrow(UNRESOLVED, plain(filter.unresolved));
-        let judged = |judged| plain(filter.judged == Some(judged));
-        narrow(
-            "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'accept')",
-            judged(Judged::Accepted),
-        );
-        narrow(
-            "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'reject')",
-            judged(Judged::Rejected),
-        );
-        narrow(
-            "s.id NOT IN (SELECT statement FROM laid_statement WHERE verdict IS NOT NULL)",
-            judged(Judged::Not),
-        );
-        Condition {
-            sql: conditions.join(" AND "),
-            values,
+        all.narrow("s.id = ?", text(&filter.id));
+        all.narrow(SPEAKER, text(&filter.speaker));
+        all.narrow(ACTOR, text(&filter.actor));
+        all.narrow(SPEAKS_FOR, text(&filter.speaks_for));
+        all.narrow("s.act = ?", name(filter.act.map(Act::as_str)));
+        let certainty = filter.certainty.map(Certainty::as_str);
+        all.narrow("s.certainty = ?", name(certainty));
+        all.narrow("s.score >= ?", filter.min_score.map(Value::Real));
+        all.narrow(UNRESOLVED, plain(filter.unresolved));
+        let judged = filter.judged.map(Judged::condition);
+        all.narrow(judged.unwrap_or_default(), plain(judged.is_some()));
+        if !filter.classes.is_empty() {
+            let some = vec!["?"; filter.classes.len()].join(", ");
+            all.conditions.push(format!("s.class IN ({some})"));
+            let names = filter.classes.iter().map(|class| class.as_str().to_owned());
+            all.values.extend(names.map(Value::Text));
+        }
+        all
+    }
+
+    fn narrow(&mut self, condition: &str, value: Option<Value>) {
+        if let Some(value) = value {
+            let times = condition.matches('?').count();
+            self.values.extend(std::iter::repeat_n(value, times));
+            self.conditions.push(condition.to_owned());
+        }
+    }
+
+    /// Whether nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    /// As SQL, with a `?` for each value.
+    pub fn sql(&self) -> String {
+        match self.is_empty() {
+            true => "true".to_owned(),
+            false => self.conditions.join(" AND "),
+        }
+    }
+}
+
+impl Judged {
+    fn condition(self) -> &'static str {
+        match self {
+            Judged::Accepted => {
+                "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'accept')"
+            }
+            Judged::Rejected => {
+                "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'reject')"
+            }
+            Judged::Not => {
+                "s.id NOT IN (SELECT statement FROM laid_statement WHERE verdict IS NOT NULL)"
+            }
         }
     }
 }
@@ -192,13 +247,9 @@ fn filtered(conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Vec
     let condition = Condition::of(filter);
     let order = format!(
         "WHERE {} ORDER BY path, s.document, s.position",
-        condition.sql
+        condition.sql()
     );
-    let mut rows = selected(conn, &order, condition.values)?;
-    if !filter.classes.is_empty() {
-        rows.retain(|row| filter.classes.contains(&row.class));
-    }
-    Ok(rows)
+    selected(conn, &order, condition.values)
 }
 
 /// The statements that `rest`, behind the tables, selects; its order keeps documents together.
@@ -214,22 +265,11 @@ pub(crate) fn selected(
     with_text(conn, stored)
 }
 
-/// Hands over every statement of the case, ordered by id.
-pub(crate) fn each_by_id<E>(
-    conn: &Connection,
-    wrap: impl Fn(rusqlite::Error) -> E,
-    mut each: impl FnMut(Stored) -> std::result::Result<(), E>,
-) -> std::result::Result<(), E> {
-    let mut query = conn
-        .prepare_cached(&format!("{SELECT} ORDER BY s.id"))
-        .map_err(&wrap)?;
-    let rows = query
-        .query_map([], |row| stored(conn, row))
-        .map_err(&wrap)?;
-    for row in rows {
-        each(row.map_err(&wrap)?)?;
-    }
-    Ok(())
+/// The statement with this id, as stored.
+pub(crate) fn stored_one(conn: &Connection, id: &str) -> rusqlite::Result<Option<Stored>> {
+    conn.prepare_cached(&format!("{SELECT} WHERE s.id = ?"))?
+        .query_row([id], |row| stored(conn, row))
+        .optional()
 }
 
 fn stored(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<Stored> {
@@ -418,18 +458,20 @@ fn statement_row(
     })
 }
 
-/// Makes `has_name` known to SQL: SQLite itself only folds the case of ASCII letters.
+/// Makes two functions known to SQL: `has_name`, because SQLite itself only folds the case of ASCII
+/// letters, and `class_of` a form and a cue.
 pub(crate) fn register_functions(conn: &Connection) -> rusqlite::Result<()> {
-    conn.create_scalar_function(
-        "has_name",
-        2,
-        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
-        |context| {
-            let asked = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
-            let name = context.get_raw(1).as_str_or_null()?.unwrap_or_default();
-            Ok(has_name(asked, name))
-        },
-    )
+    let plain = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("has_name", 2, plain, |context| {
+        let asked = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
+        let name = context.get_raw(1).as_str_or_null()?.unwrap_or_default();
+        Ok(has_name(asked, name))
+    })?;
+    conn.create_scalar_function("class_of", 2, plain, |context| {
+        let form = context.get_raw(0).as_str_or_null()?.unwrap_or_default();
+        let cue = context.get_raw(1).as_str_or_null()?.unwrap_or_default();
+        Ok(form_from_name(form).map(|form| Class::of(form, cue).as_str()))
+    })
 }
 
 /// Whether the words of `asked` stand in `name`, whole, in a row, in any case of letters.

@@ -1,9 +1,7 @@
-//! Where things are found: anchors, the links to them, and links that leave the page.
-//!
-//! In the report everything stands on one page, so that a link is `#` and the
-//! anchor; in the reading room rows have pages of their own.
+//! Where things are found: names with their links, anchors, and links that leave the room.
 
-use onrecord_casefile::ActorRef;
+use onrecord_casefile::{ActorRef, DocumentRow};
+use onrecord_core::CharSpan;
 
 /// A name, and the link to what it names where there is something to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +12,60 @@ pub struct Name {
     pub href: Option<String>,
 }
 
-/// Where those whom statements refer to are shown.
-pub trait Directory {
-    /// Somebody's name, with the link to what they said where there is one.
-    fn actor_name(&self, actor: &ActorRef) -> Name;
+impl Name {
+    /// Somebody, with the link to what they said where there is one.
+    pub fn of_actor(actor: &ActorRef) -> Self {
+        Name {
+            text: actor.name.clone(),
+            href: actor.id.as_ref().map(|id| format!("/actors/{id}")),
+        }
+    }
+
+    /// A document by its title, or by its path where it has none.
+    pub fn of_document(row: &DocumentRow) -> Self {
+        Name {
+            text: title(row).to_owned(),
+            href: Some(format!("/documents/{}", row.id)),
+        }
+    }
+
+    /// Words that lead nowhere.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Name {
+            text: text.into(),
+            href: None,
+        }
+    }
 }
 
-/// The link to a document, an actor or a statement; the anchor is its id.
+/// The title to show for a document; its path where it has none.
+pub fn title(document: &DocumentRow) -> &str {
+    let title = document.metadata.title.as_deref().map(str::trim);
+    title
+        .filter(|title| !title.is_empty())
+        .unwrap_or(document.path())
+}
+
+/// The link to a statement in its text.
+pub fn statement_href(document: &str, id: &str) -> String {
+    format!("/documents/{document}#{id}")
+}
+
+/// The link to a passage of a text, which is marked there.
+pub fn passage_href(document: &str, span: CharSpan) -> String {
+    let (from, to) = (span.start, span.end);
+    format!(
+        "/documents/{document}?from={from}&to={to}#{}",
+        passage_anchor(span)
+    )
+}
+
+/// The anchor of a passage in its text.
+pub fn passage_anchor(span: CharSpan) -> String {
+    format!("p-{}-{}", span.start, span.end)
+}
+
+/// The link to something on the same page; the anchor is its id.
 pub fn link(id: &str) -> String {
     format!("#{id}")
 }

@@ -1,33 +1,11 @@
 //! The text of one document with its statements marked and a note beside each.
 
-use crate::address::{self, Directory, Name};
-use crate::contents::{self, Contents};
-use crate::marks::{HERE, Mark, Role, Writer};
+use crate::address::{passage_anchor, title};
+use crate::marks::{Mark, Role, Writer};
 use crate::notes::Note;
-use crate::sources::Source;
 use crate::words;
-use askama::Template;
 use onrecord_casefile::{DocumentRow, Piece, StatementRow};
 use onrecord_core::{Block, BlockKind, CharIndex, CharSpan, Document, Span};
-
-/// A document as it is read in the report.
-#[derive(Debug, Template)]
-#[template(path = "document.html")]
-pub struct Reading<'a> {
-    source: Source<'a>,
-    text: Text<'a>,
-}
-
-impl<'a> Reading<'a> {
-    /// The document at `place`, whose text is `document`.
-    pub fn new(contents: &'a Contents, place: usize, document: &'a Document) -> Self {
-        let row = &contents.documents[place];
-        Reading {
-            source: Source::new(contents, place),
-            text: Text::new(contents, row, contents.statements_of(place), document, None),
-        }
-    }
-}
 
 /// The text of a document with its statements marked and a note beside each.
 #[derive(Debug)]
@@ -35,33 +13,38 @@ pub struct Text<'a> {
     /// BCP 47 tag, empty where it is not known.
     pub language: &'a str,
     pub sha256: &'a str,
-    pub parts: Vec<Part<'a>>,
+    pub parts: Vec<Part>,
     /// Statements of which no piece stands in any block.
-    pub unplaced: Vec<Note<'a>>,
+    pub unplaced: Vec<Note>,
+}
+
+/// A document's statements with the note on each, and the passages that links lead to.
+#[derive(Debug, Default)]
+pub struct Marked<'a> {
+    pub statements: &'a [StatementRow],
+    /// As many as there are statements, in the same order.
+    pub notes: Vec<Note>,
+    pub passages: &'a [CharSpan],
 }
 
 impl<'a> Text<'a> {
-    /// The text of `document`, of which `statements` were read and of which `here` is to be seen.
-    pub fn new(
-        names: &dyn Directory,
-        row: &'a DocumentRow,
-        statements: &'a [StatementRow],
-        document: &'a Document,
-        here: Option<CharSpan>,
-    ) -> Self {
-        let mut ids: Vec<&str> = statements.iter().map(|s| s.id.as_str()).collect();
-        ids.push(HERE);
+    /// The text of `document` with what is `marked` in it.
+    pub fn new(row: &'a DocumentRow, document: &'a Document, marked: Marked<'_>) -> Self {
+        let mut ids: Vec<String> = marked.statements.iter().map(|s| s.id.clone()).collect();
+        ids.extend(marked.passages.iter().copied().map(passage_anchor));
+        let marks = marks_by_block(document, &marked);
         let mut builder = Builder {
-            names,
-            statements,
+            notes: marked.notes.into_iter().map(Some).collect(),
             writer: Writer::new(&document.text, ids),
             parts: Vec::with_capacity(document.blocks.len()),
+            index: CharIndex::new(&document.text),
         };
-        builder.blocks(document, contents::title(row), here);
+        builder.blocks(document, title(row), marks);
+        let unplaced = builder.notes.into_iter().flatten();
         Text {
             language: row.metadata.language.as_deref().unwrap_or(""),
             sha256: &document.text_sha256,
-            unplaced: builder.unplaced(),
+            unplaced: unplaced.map(Note::unplaced).collect(),
             parts: builder.parts,
         }
     }
@@ -69,35 +52,37 @@ impl<'a> Text<'a> {
 
 /// What follows one another in a text.
 #[derive(Debug)]
-pub enum Part<'a> {
+pub enum Part {
     /// A block to read.
     Block {
         /// The style class, which is the block's kind.
         class: &'static str,
         /// Whether it heads what follows.
         heading: bool,
+        /// Where it begins in the text, in code points.
+        at: usize,
         /// Marked text, escaped by [`crate::marks`].
         html: String,
-        notes: Vec<Note<'a>>,
+        notes: Vec<Note>,
     },
     /// What the page put around the text, out of the way.
     Folded { summary: String, html: Vec<String> },
 }
 
-struct Builder<'a, 'n> {
-    names: &'n dyn Directory,
-    statements: &'a [StatementRow],
+struct Builder<'a> {
+    /// Those that are not yet on the page.
+    notes: Vec<Option<Note>>,
     writer: Writer<'a>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Part>,
+    index: CharIndex<'a>,
 }
 
-impl<'a> Builder<'a, '_> {
-    fn blocks(&mut self, document: &'a Document, title: &str, here: Option<CharSpan>) {
-        let mut marks = marks_by_block(document, self.statements, here);
+impl Builder<'_> {
+    fn blocks(&mut self, document: &Document, title: &str, marks: Vec<Vec<Mark>>) {
         let mut pages = document.pages.iter().copied().peekable();
         // Page numbers wait for the first block that is shown.
         let mut begun = Vec::new();
-        for (block, marks) in document.blocks.iter().zip(&mut marks) {
+        for (block, marks) in document.blocks.iter().zip(&marks) {
             while let Some(page) = pages.next_if(|(start, _)| *start < block.span.end) {
                 begun.push(page);
             }
@@ -114,11 +99,13 @@ impl<'a> Builder<'a, '_> {
 
     fn show(&mut self, block: &Block, marks: &[Mark], pages: &[(usize, u32)]) {
         let marked = self.writer.block(block.span, marks, pages);
+        let notes = self.notes(marked.begun);
         self.parts.push(Part::Block {
             class: block.kind.as_str(),
             heading: matches!(block.kind, BlockKind::Title | BlockKind::Heading),
+            at: self.index.char_span(block.span).start,
             html: marked.html,
-            notes: self.notes(&marked.begun),
+            notes,
         });
     }
 
@@ -140,23 +127,12 @@ impl<'a> Builder<'a, '_> {
         });
     }
 
-    fn notes(&self, statements: &[usize]) -> Vec<Note<'a>> {
-        let mut statements = statements.to_vec();
-        statements.retain(|index| *index < self.statements.len());
-        statements.sort_unstable();
-        statements
-            .iter()
-            .map(|index| Note::new(self.names, &self.statements[*index]))
-            .collect()
-    }
-
-    fn unplaced(&self) -> Vec<Note<'a>> {
-        let missing = (0..self.statements.len()).filter(|i| !self.writer.is_anchored(*i));
-        missing
-            .map(|i| Note {
-                marked: false,
-                ..Note::new(self.names, &self.statements[i])
-            })
+    /// The notes on those that begin in a block, in the order of the text; passages have none.
+    fn notes(&mut self, mut begun: Vec<usize>) -> Vec<Note> {
+        begun.sort_unstable();
+        let notes = begun.into_iter();
+        notes
+            .filter_map(|index| self.notes.get_mut(index)?.take())
             .collect()
     }
 }
@@ -165,45 +141,35 @@ fn folded_summary(lines: usize) -> String {
     format!("{} from around the text", words::count(lines, "line"))
 }
 
-/// For each block, the pieces of statements in it, cut to the block.
-fn marks_by_block(
-    document: &Document,
-    statements: &[StatementRow],
-    here: Option<CharSpan>,
-) -> Vec<Vec<Mark>> {
+/// For each block, the pieces of statements and the passages in it, cut to the block.
+fn marks_by_block(document: &Document, marked: &Marked<'_>) -> Vec<Vec<Mark>> {
     let mut by_block = vec![Vec::new(); document.blocks.len()];
     let index = CharIndex::new(&document.text);
-    for (statement, row) in statements.iter().enumerate() {
-        let roles = [
+    let mut put = |span: CharSpan, role: Role, statement: usize| {
+        if let Some(span) = index.byte_span(span) {
+            let mark = Mark {
+                span,
+                role,
+                statement,
+            };
+            put(document, &mut by_block, mark);
+        }
+    };
+    for (statement, row) in marked.statements.iter().enumerate() {
+        let roles: [(Role, &[Piece]); 3] = [
             (Role::Source, &row.source),
             (Role::Cue, &row.cue),
             (Role::Content, &row.content),
         ];
         for (role, pieces) in roles {
-            for span in pieces.iter().filter_map(|piece| bytes(&index, piece)) {
-                put(
-                    document,
-                    &mut by_block,
-                    Mark {
-                        span,
-                        role,
-                        statement,
-                    },
-                );
+            for piece in pieces {
+                put(piece.span, role, statement);
             }
         }
     }
-    if let Some(span) = here.and_then(|span| index.byte_span(span)) {
-        let statement = statements.len();
-        put(
-            document,
-            &mut by_block,
-            Mark {
-                span,
-                role: Role::Here,
-                statement,
-            },
-        );
+    let first = marked.statements.len();
+    for (place, span) in marked.passages.iter().enumerate() {
+        put(*span, Role::Here, first + place);
     }
     by_block
 }
@@ -226,19 +192,6 @@ fn put(document: &Document, by_block: &mut [Vec<Mark>], mark: Mark) {
     }
 }
 
-fn bytes(index: &CharIndex<'_>, piece: &Piece) -> Option<Span> {
-    index.byte_span(piece.span)
-}
-
 fn same_words(a: &str, b: &str) -> bool {
     a.split_whitespace().eq(b.split_whitespace())
-}
-
-/// A link to the whole text, for lists.
-pub fn text_name(contents: &Contents, place: usize) -> Name {
-    let row = &contents.documents[place];
-    Name {
-        text: contents::title(row).to_owned(),
-        href: Some(address::link(&row.id)),
-    }
 }

@@ -9,9 +9,6 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::fmt::Write;
 
-/// The anchor of what a link leads to.
-pub const HERE: &str = "here";
-
 /// What a marked piece is to its statement; of equal pieces the first here is the outer one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
@@ -85,8 +82,8 @@ pub fn nest(marks: &[Mark]) -> Vec<Mark> {
 #[derive(Debug)]
 pub struct Writer<'a> {
     text: &'a str,
-    /// The anchor of each statement.
-    ids: Vec<&'a str>,
+    /// The anchor of each statement, and behind them those of the passages.
+    ids: Vec<String>,
     anchored: HashSet<usize>,
 }
 
@@ -100,18 +97,13 @@ pub struct Marked {
 }
 
 impl<'a> Writer<'a> {
-    /// For a document's `text`, the statements of which have the anchors `ids`.
-    pub fn new(text: &'a str, ids: Vec<&'a str>) -> Self {
+    /// For a document's `text`, the statements and then the passages of which have the anchors `ids`.
+    pub fn new(text: &'a str, ids: Vec<String>) -> Self {
         Writer {
             text,
             ids,
             anchored: HashSet::new(),
         }
-    }
-
-    /// Whether the statement was marked somewhere.
-    pub fn is_anchored(&self, statement: usize) -> bool {
-        self.anchored.contains(&statement)
     }
 
     /// The text under `block`, which holds all of `marks`; `pages` are the page numbers to
@@ -140,7 +132,11 @@ impl<'a> Writer<'a> {
             }
             write(&mut out.html, mark.span.start);
             let first = self.anchored.insert(mark.statement);
-            push_open(&mut out.html, mark, first.then(|| self.ids[mark.statement]));
+            push_open(
+                &mut out.html,
+                mark,
+                first.then(|| self.ids[mark.statement].as_str()),
+            );
             if first {
                 out.begun.push(mark.statement);
             }
@@ -186,10 +182,10 @@ fn push_open(html: &mut String, mark: Mark, anchor: Option<&str>) {
     );
 }
 
-fn close(html: &mut String, mark: Mark, references: &mut HashSet<(usize, usize)>, ids: &[&str]) {
+fn close(html: &mut String, mark: Mark, references: &mut HashSet<(usize, usize)>, ids: &[String]) {
     html.push_str("</span>");
     if references.remove(&(mark.statement, mark.span.end)) {
-        let anchor = crate::address::note_anchor(ids[mark.statement]);
+        let anchor = crate::address::note_anchor(&ids[mark.statement]);
         html.push_str("<sup class=\"ref\"><a href=\"");
         escape_into(html, &crate::address::link(&anchor));
         let _ = write!(html, "\">{}</a></sup>", mark.statement + 1);
@@ -199,7 +195,7 @@ fn close(html: &mut String, mark: Mark, references: &mut HashSet<(usize, usize)>
 fn push_page(html: &mut String, page: u32) {
     let _ = write!(
         html,
-        "<span class=\"page\"><span>page </span>{page}</span> "
+        "<span class=\"page\"><span>page </span>{page} </span>"
     );
 }
 

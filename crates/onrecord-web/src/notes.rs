@@ -1,16 +1,17 @@
-//! The note on a statement: who speaks, how that was found, and how it is put.
+//! The note on a statement: who speaks, how that was found, how it is put, and what is tied to it.
 
-use crate::address::{self, Directory, Name};
+use crate::address::{self, Name};
+use crate::room::Desk;
 use crate::words;
 use onrecord_casefile::{Piece, StatementRow};
 
 /// What stands in the margin beside a statement.
 #[derive(Debug)]
-pub struct Note<'a> {
+pub struct Note {
     /// The number that ties it to the text.
     pub number: usize,
     /// The statement.
-    pub id: &'a str,
+    pub id: String,
     /// Its own anchor.
     pub anchor: String,
     /// The statement's place in the text.
@@ -28,7 +29,7 @@ pub struct Note<'a> {
     /// Whether it was said, in whose words, or only ascribed.
     pub class: &'static str,
     /// How the speaker was found, or why not.
-    pub reason: &'a str,
+    pub reason: String,
     /// What it rests on.
     pub basis: String,
     /// Whom it is addressed to.
@@ -36,43 +37,48 @@ pub struct Note<'a> {
     /// Whom or what it is about.
     pub about: Vec<Name>,
     /// When it was said, as far as the text says so.
-    pub said_on: Option<&'a str>,
+    pub said_on: Option<String>,
     /// The tagger's confidence.
     pub score: String,
+    /// What is tied to it: what it answers, who answers it.
+    pub tied: Vec<(String, Name)>,
+    /// Judgements on it and the way to judge it.
+    pub desk: Desk,
 }
 
-impl<'a> Note<'a> {
-    /// The note on `statement`.
-    pub fn new(names: &dyn Directory, statement: &'a StatementRow) -> Self {
+impl Note {
+    /// The note on `statement`, with what is `tied` to it and its `desk`.
+    pub fn new(statement: &StatementRow, tied: Vec<(String, Name)>, desk: Desk) -> Self {
+        let names = |actors: &[onrecord_casefile::ActorRef]| -> Vec<Name> {
+            actors.iter().map(Name::of_actor).collect()
+        };
         Note {
             number: statement.position + 1,
-            id: &statement.id,
+            id: statement.id.clone(),
             anchor: address::note_anchor(&statement.id),
             href: address::link(&statement.id),
             marked: true,
-            speaker: statement.speaker.as_ref().map(|s| names.actor_name(s)),
-            speaks_for: statement
-                .speaks_for
-                .iter()
-                .map(|actor| names.actor_name(actor))
-                .collect(),
+            speaker: statement.speaker_now().map(Name::of_actor),
+            speaks_for: names(&statement.speaks_for),
             act: words::act(statement.act),
             certainty: words::certainty(statement.certainty),
             class: words::class(statement.class),
-            reason: &statement.speaker_reason,
+            reason: statement.speaker_reason.clone(),
             basis: joined(&statement.basis),
-            addressee: statement
-                .addressee
-                .iter()
-                .map(|a| names.actor_name(a))
-                .collect(),
-            about: statement
-                .about
-                .iter()
-                .map(|a| names.actor_name(a))
-                .collect(),
-            said_on: statement.said_on.as_ref().map(|s| s.date.as_str()),
+            addressee: names(&statement.addressee),
+            about: names(&statement.about),
+            said_on: statement.said_on.as_ref().map(|s| s.date.clone()),
             score: format!("{:.2}", statement.score),
+            tied,
+            desk,
+        }
+    }
+
+    /// The same for a statement that is marked nowhere.
+    pub fn unplaced(self) -> Self {
+        Note {
+            marked: false,
+            ..self
         }
     }
 }

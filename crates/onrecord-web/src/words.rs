@@ -59,17 +59,6 @@ pub fn kind(kind: ActorKind) -> &'static str {
     }
 }
 
-/// What several of a kind are called.
-pub fn kinds(kind: ActorKind) -> &'static str {
-    match kind {
-        ActorKind::Person => "People",
-        ActorKind::State => "States",
-        ActorKind::Organization => "Organizations",
-        ActorKind::Group => "Groups",
-        ActorKind::Unknown => "Of unknown kind",
-    }
-}
-
 /// What a media type is to a reader.
 pub fn media(media_type: &str) -> &str {
     match media_type {
@@ -147,6 +136,14 @@ pub fn date(iso: &str) -> String {
 /// The day of an ISO 8601 date in words.
 pub fn day(iso: &str) -> String {
     date(iso.split('T').next().unwrap_or(iso))
+}
+
+/// A moment of the journal (RFC 3339, UTC) in words, to the minute.
+pub fn moment(at: &str) -> String {
+    match at.split_once('T') {
+        Some((day, time)) => format!("{}, {} UTC", date(day), time.get(..5).unwrap_or(time)),
+        None => at.to_owned(),
+    }
 }
 
 /// `text` in one line of at most `most` characters.

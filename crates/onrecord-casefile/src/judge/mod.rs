@@ -14,7 +14,7 @@ mod row;
 pub use row::{Decision, Judgement, Speaker, Undone, Verdict};
 
 pub(crate) use lay::{Laid, lay};
-pub(crate) use read::{all, standing_on};
+pub(crate) use read::{one, standing_on};
 pub(crate) use row::{Anchor, Judged, TakenBack};
 
 use crate::error::{Error, Result};

@@ -44,9 +44,10 @@ impl CaseFile {
     }
 }
 
-/// All judgements, in the order they were made.
-pub(crate) fn all(conn: &Connection) -> rusqlite::Result<Vec<Judgement>> {
-    selected(conn, "ORDER BY j.seq", &[])
+/// The judgement with this id.
+pub(crate) fn one(conn: &Connection, id: &str) -> rusqlite::Result<Option<Judgement>> {
+    let rest = "WHERE 'j' || substr(e.hash, 1, 16) = ?1";
+    Ok(selected(conn, rest, &[&id])?.pop())
 }
 
 /// The judgements on what has this id that stand, in the order they were made.

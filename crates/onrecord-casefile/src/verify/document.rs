@@ -40,6 +40,7 @@ pub(super) fn check(
     }
     spans(conn, id, stored.text.chars().count(), report)?;
     statement_ids(conn, id, &stored.sha256, report)?;
+    classes(conn, id, report)?;
     match told {
         Some(told) => against_journal(conn, id, &stored, told, report)?,
         None => report.problem(format!(
@@ -181,6 +182,24 @@ fn statement_ids(
                 "document {id}: the spans of statement {statement} cannot be read: {error}"
             )),
         }
+    }
+    Ok(())
+}
+
+/// The class of a statement is looked up, and follows from its form and cue.
+fn classes(conn: &Connection, id: &str, report: &mut VerifyReport) -> rusqlite::Result<()> {
+    let mut query = conn.prepare_cached(
+        "SELECT s.id FROM statement s JOIN document d ON d.id = s.document
+         WHERE s.document = ? AND s.class <> class_of(s.form, (
+             SELECT group_concat(substr(d.text, p.start + 1, p.end - p.start), ' ' ORDER BY p.position)
+             FROM statement_span p WHERE p.statement = s.id AND p.role = 'cue'))",
+    )?;
+    let mut rows = query.query([id])?;
+    while let Some(row) = rows.next()? {
+        let statement: String = row.get(0)?;
+        report.problem(format!(
+            "document {id}: the class of statement {statement} was changed"
+        ));
     }
     Ok(())
 }

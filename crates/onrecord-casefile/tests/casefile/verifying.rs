@@ -112,6 +112,10 @@ fn changed_statements_are_found() {
     assert_found("UPDATE statement SET act = 'confirm'", "statements differ");
     assert_found("UPDATE statement SET speaker = 0", "statements differ");
     assert_found(
+        "UPDATE statement SET class = 'attitude'",
+        "the class of statement",
+    );
+    assert_found(
         "DELETE FROM statement WHERE position = 1",
         "statements differ",
     );

@@ -68,7 +68,7 @@ fn assert_nested(nested: &[Mark]) {
 #[test]
 fn text_pages_and_marks_come_in_order() {
     let text = "<b>Ann</b> said no.";
-    let mut writer = Writer::new(text, vec!["s1"]);
+    let mut writer = Writer::new(text, vec!["s1".to_owned()]);
     let marks = [
         mark(3, 6, Role::Source, 0),
         mark(11, 15, Role::Cue, 0),
@@ -77,21 +77,20 @@ fn text_pages_and_marks_come_in_order() {
     let marked = writer.block(Span::new(0, text.len()), &marks, &[(0, 3), (11, 4)]);
     assert_eq!(
         marked.html,
-        "<span class=\"page\"><span>page </span>3</span> &lt;b&gt;\
+        "<span class=\"page\"><span>page </span>3 </span>&lt;b&gt;\
          <span id=\"s1\" class=\"source\" title=\"source of statement 1\">Ann</span>&lt;/b&gt; \
-         <span class=\"page\"><span>page </span>4</span> \
+         <span class=\"page\"><span>page </span>4 </span>\
          <span class=\"cue\" title=\"cue of statement 1\">said</span> \
          <span class=\"content\" title=\"content of statement 1\">no</span>\
          <sup class=\"ref\"><a href=\"#n-s1\">1</a></sup>."
     );
     assert_eq!(marked.begun, [0]);
-    assert!(writer.is_anchored(0));
 }
 
 #[test]
 fn a_statement_is_anchored_once() {
     let text = "one two";
-    let mut writer = Writer::new(text, vec!["s1"]);
+    let mut writer = Writer::new(text, vec!["s1".to_owned()]);
     let first = writer.block(Span::new(0, 3), &[mark(0, 3, Role::Content, 0)], &[]);
     let second = writer.block(Span::new(4, 7), &[mark(4, 7, Role::Content, 0)], &[]);
     assert!(first.html.contains("id=\"s1\"") && first.html.contains("#n-s1"));

@@ -1,6 +1,7 @@
 //! Ways into the case file: connections that are used again, and what is counted once.
 
 use onrecord_casefile::{CaseFile, Result, RowType, StatementFilter};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -32,8 +33,16 @@ pub struct Counted {
     pub discrepancies: usize,
     /// Ids of findings, allegations and demands that nobody was found to answer.
     pub unanswered: Vec<String>,
-    /// Days with the number of statements in documents published on them.
-    pub days: Vec<(String, usize)>,
+    /// Ids of what was answered, what was answered most often first.
+    pub answered: Vec<String>,
+    /// Days of publication, each with those who speak and the number of their statements.
+    pub days: Vec<(String, Option<String>, usize)>,
+    /// Days with the number of events on them.
+    pub events: Vec<(String, usize)>,
+    /// For those who speak, under whom they are told where it is asked by side: for whom they speak.
+    pub sides: HashMap<String, String>,
+    /// Judgements that stand and those taken back.
+    pub judgements: usize,
 }
 
 impl Counted {
@@ -76,13 +85,13 @@ impl Cases {
     }
 
     /// What is counted over the whole case, as it is now.
-    pub fn counted(&self, case: &CaseFile) -> Result<Arc<Counted>> {
+    pub fn counted(&self, case: &CaseFile, shown: &StatementFilter) -> Result<Arc<Counted>> {
         let head = format!("{} {}", case.journal_head()?.hash, case.is_stale()?);
         let mut kept = self.lock(&self.counted);
         if let Some(counted) = kept.as_ref().filter(|c| c.head == head) {
             return Ok(counted.clone());
         }
-        let counted = Arc::new(count(case, head)?);
+        let counted = Arc::new(count(case, shown, head)?);
         *kept = Some(counted.clone());
         Ok(counted)
     }
@@ -93,11 +102,11 @@ impl Cases {
     }
 }
 
-fn count(case: &CaseFile, head: String) -> Result<Counted> {
+fn count(case: &CaseFile, shown: &StatementFilter, head: String) -> Result<Counted> {
     let none = onrecord_casefile::Part { from: 0, count: 0 };
     let unresolved = StatementFilter {
         unresolved: true,
-        ..StatementFilter::default()
+        ..shown.clone()
     };
     let rows = RowType::ALL.into_iter();
     let rows: Result<Vec<_>> = rows.map(|of| Ok((of, case.count(of)?))).collect();
@@ -105,14 +114,32 @@ fn count(case: &CaseFile, head: String) -> Result<Counted> {
     let copies = rows.iter().find(|(of, _)| *of == RowType::Copy);
     Ok(Counted {
         head,
-        documents: case.documents_page(none)?.total,
+        documents: case.documents_count()?,
         copies: copies.map_or(0, |(_, n)| *n),
-        statements: case.statements_count(&StatementFilter::default())?,
+        statements: case.statements_count(shown)?,
         unresolved: case.statements_count(&unresolved)?,
         speakers: case.speakers()?,
         discrepancies: case.discrepancies_page(false, none)?.total,
         unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
+        answered: case.answered_points()?,
         days: case.statements_by_day()?,
+        events: case.events_by_day()?,
+        sides: sides(case)?,
+        judgements: case.judgements_page(none)?.total,
         rows,
     })
+}
+
+/// For each actor who speaks for another, the last of those: a spokesman's ministry's state.
+fn sides(case: &CaseFile) -> Result<HashMap<String, String>> {
+    let next: HashMap<String, String> = case.principals()?.into_iter().collect();
+    let last = |id: &str| {
+        let mut at = id;
+        // So many steps at most: two may be said to speak for each other.
+        for _ in 0..8 {
+            at = next.get(at).map_or(at, String::as_str);
+        }
+        at.to_owned()
+    };
+    Ok(next.keys().map(|id| (id.clone(), last(id))).collect())
 }

@@ -1,22 +1,41 @@
-//! Statements by the day their document was published, as a drawing without script.
+//! Statements by the day their document was published, and events by theirs, as drawings without script.
 
+use super::Room;
+use super::cases::Counted;
+use super::page::Problem;
+use crate::address::Name;
 use crate::words;
+use onrecord_casefile::CaseFile;
+use std::collections::BTreeMap;
 
-/// Width and height of the drawing, in its own units.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 96.0;
+/// Width of a drawing, in its own units.
+pub const WIDTH: f64 = 720.0;
+/// Heights of the first drawing and of those under it.
+const TALL: f64 = 72.0;
+const LOW: f64 = 24.0;
 /// More bars than this would be thinner than can be seen; days are then put together.
-const BARS: usize = 180;
+const BARS: i64 = 180;
 
-/// A bar chart.
-#[derive(Debug)]
+/// Drawings over the same days, one under the other.
+#[derive(Debug, Default)]
 pub struct Chart {
-    pub bars: Vec<Bar>,
+    pub lanes: Vec<Lane>,
     pub first: String,
     pub last: String,
 }
 
-/// So many statements from one day to another.
+/// One of them.
+#[derive(Debug)]
+pub struct Lane {
+    pub name: Name,
+    pub total: String,
+    /// What it shows, in words.
+    pub told: String,
+    pub height: f64,
+    pub bars: Vec<Bar>,
+}
+
+/// So many from one day to another.
 #[derive(Debug, PartialEq)]
 pub struct Bar {
     pub x: String,
@@ -25,85 +44,212 @@ pub struct Bar {
     pub height: String,
     /// What it says, in words.
     pub told: String,
+    /// The list of what it shows.
+    pub href: Option<String>,
+}
+
+/// Days in piles of as many as one bar shows.
+struct Scale {
+    first: i64,
+    /// Days of a pile.
+    step: i64,
+    piles: usize,
+}
+
+/// A lane before it is drawn.
+struct Row {
+    name: Name,
+    of: &'static str,
+    days: BTreeMap<i64, usize>,
 }
 
 impl Chart {
-    /// For days in order, each with its number of statements.
-    pub fn new(days: &[(String, usize)]) -> Self {
-        let dated: Vec<(i64, &str, usize)> = days
-            .iter()
-            .filter_map(|(day, count)| Some((number_of_day(day)?, day.as_str(), *count)))
-            .collect();
-        let (Some(first), Some(last)) = (dated.first(), dated.last()) else {
-            return Chart {
-                bars: Vec::new(),
-                first: String::new(),
-                last: String::new(),
+    /// Statements in all, events, and then `most` lanes of those who speak most: each for themselves,
+    /// or by the side they speak for.
+    pub fn new(
+        room: &Room,
+        case: &CaseFile,
+        counted: &Counted,
+        by_side: bool,
+        most: usize,
+    ) -> Result<Self, Problem> {
+        let mut all: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut lanes: BTreeMap<&str, BTreeMap<i64, usize>> = BTreeMap::new();
+        for (day, who, count) in &counted.days {
+            let Some(day) = number_of_day(day) else {
+                continue;
             };
-        };
-        let length = (last.0 - first.0 + 1) as usize;
-        let step = length.div_ceil(BARS);
-        let mut piles: Vec<(&str, &str, usize)> = vec![("", "", 0); length.div_ceil(step)];
-        for (number, day, count) in &dated {
-            let pile = &mut piles[(number - first.0) as usize / step];
-            if pile.2 == 0 {
-                pile.0 = day;
+            *all.entry(day).or_default() += count;
+            if let Some(who) = who {
+                let side = counted.sides.get(who).filter(|_| by_side);
+                let lane = lanes.entry(side.unwrap_or(who)).or_default();
+                *lane.entry(day).or_default() += count;
             }
-            (pile.1, pile.2) = (day, pile.2 + count);
         }
-        let most = piles.iter().map(|p| p.2).max().unwrap_or(1).max(1);
-        let width = WIDTH / piles.len() as f64;
-        let bar = |(at, (from, to, count)): (usize, &(&str, &str, usize))| {
-            let height = HEIGHT * *count as f64 / most as f64;
-            let days = match from == to {
-                true => words::day(from),
-                false => format!("{} to {}", words::day(from), words::day(to)),
-            };
-            Bar {
-                x: format!("{:.2}", at as f64 * width),
-                y: format!("{:.2}", HEIGHT - height),
-                width: format!("{:.2}", (width * 0.85).max(1.0)),
-                height: format!("{height:.2}"),
-                told: format!("{days}: {}", words::count(*count, "statement")),
+        let mut events = BTreeMap::new();
+        let days = counted.events.iter();
+        for (day, count) in days.filter_map(|(day, n)| Some((number_of_day(day)?, n))) {
+            // Events long before or after all documents would leave these no room.
+            if all.keys().next().is_some_and(|first| *first <= day)
+                && all.keys().last().is_some_and(|last| day <= *last)
+            {
+                *events.entry(day).or_default() += count;
             }
+        }
+        let mut lanes: Vec<(&str, BTreeMap<i64, usize>)> = lanes.into_iter().collect();
+        lanes.sort_by_key(|(id, days)| (std::cmp::Reverse(days.values().sum::<usize>()), *id));
+        let mut rows = vec![Row {
+            name: Name {
+                text: "All statements".to_owned(),
+                href: Some("/statements".to_owned()),
+            },
+            of: "statement",
+            days: all,
+        }];
+        if !events.is_empty() {
+            rows.push(Row {
+                name: Name {
+                    text: "Events told of".to_owned(),
+                    href: Some("/timeline".to_owned()),
+                },
+                of: "event",
+                days: events,
+            });
+        }
+        for (id, days) in lanes.into_iter().take(most) {
+            let text = case.actor(id)?.map_or(id.to_owned(), |actor| actor.name);
+            let href = Some(format!("/actors/{id}"));
+            rows.push(Row {
+                name: Name { text, href },
+                of: "statement",
+                days,
+            });
+        }
+        Ok(Chart::of(rows, !room.is_written()))
+    }
+
+    fn of(rows: Vec<Row>, links: bool) -> Self {
+        let all = rows.first().map(|row| &row.days);
+        let ends = all.and_then(|days| Some((*days.keys().next()?, *days.keys().last()?)));
+        let Some((first, last)) = ends else {
+            return Chart::default();
         };
-        let shown = piles.iter().enumerate().filter(|(_, p)| p.2 > 0);
+        let length = last - first + 1;
+        let step = (length + BARS - 1) / BARS;
+        let scale = Scale {
+            first,
+            step,
+            piles: usize::try_from((length + step - 1) / step).unwrap_or(1),
+        };
+        let lanes = rows.into_iter().enumerate();
         Chart {
-            bars: shown.map(bar).collect(),
-            first: words::day(first.1),
-            last: words::day(last.1),
+            lanes: lanes
+                .map(|(at, row)| scale.lane(row, at == 0, links && at == 0))
+                .collect(),
+            first: words::day(&day_of_number(first)),
+            last: words::day(&day_of_number(last)),
+        }
+    }
+
+    /// The width of all drawings, for the template.
+    pub fn width(&self) -> f64 {
+        WIDTH
+    }
+}
+
+impl Scale {
+    fn lane(&self, row: Row, tall: bool, links: bool) -> Lane {
+        let mut piles = vec![0; self.piles];
+        for (day, count) in &row.days {
+            let at = usize::try_from((day - self.first) / self.step).unwrap_or(0);
+            piles[at.min(self.piles - 1)] += count;
+        }
+        let most = piles.iter().copied().max().unwrap_or(1).max(1);
+        let height = if tall { TALL } else { LOW };
+        let shown = piles.iter().enumerate().filter(|(_, count)| **count > 0);
+        let total = words::count(row.days.values().sum(), row.of);
+        Lane {
+            bars: shown
+                .map(|(at, count)| {
+                    self.bar(
+                        at,
+                        *count,
+                        height * *count as f64 / most as f64,
+                        height,
+                        row.of,
+                        links,
+                    )
+                })
+                .collect(),
+            told: format!(
+                "{}: {total}, at most {} in {}",
+                row.name.text,
+                words::number(most),
+                words::count(usize::try_from(self.step).unwrap_or(1), "day")
+            ),
+            total,
+            name: row.name,
+            height,
+        }
+    }
+
+    fn bar(&self, at: usize, count: usize, tall: f64, height: f64, of: &str, links: bool) -> Bar {
+        let width = WIDTH / self.piles as f64;
+        let from = self.first + at as i64 * self.step;
+        let (from, to) = (day_of_number(from), day_of_number(from + self.step - 1));
+        let days = match from == to {
+            true => words::day(&from),
+            false => format!("{} to {}", words::day(&from), words::day(&to)),
+        };
+        // What is there can be seen, however little.
+        let tall = tall.max(1.5);
+        Bar {
+            x: format!("{:.2}", at as f64 * width),
+            y: format!("{:.2}", height - tall),
+            width: format!("{:.2}", (width * 0.85).max(1.0)),
+            height: format!("{tall:.2}"),
+            told: format!("{days}: {}", words::count(count, of)),
+            href: links.then(|| format!("/statements?since={from}&until={to}")),
         }
     }
 }
 
-/// Days since the first of March of the year 0, for a date that is told to the day
-/// (the civil calendar's arithmetic, Howard Hinnant 2013).
+/// Days since the first of January 1970, for a date that is told to the day.
 fn number_of_day(iso: &str) -> Option<i64> {
-    let mut parts = iso.get(..10)?.split('-').map(str::parse::<i64>);
-    let (year, month, day) = (
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-    );
-    let year = if month > 2 { year } else { year - 1 };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year)
+    let date: jiff::civil::Date = iso.get(..10)?.parse().ok()?;
+    let epoch = jiff::civil::date(1970, 1, 1);
+    Some(i64::from(date.since(epoch).ok()?.get_days()))
+}
+
+/// The date of such a number, as ISO 8601.
+fn day_of_number(number: i64) -> String {
+    use jiff::ToSpan;
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let date = epoch.checked_add(number.days());
+    date.map_or_else(|_| String::new(), |date| date.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn days(all: &[(&str, usize)]) -> Chart {
-        let all: Vec<(String, usize)> = all.iter().map(|(d, n)| ((*d).to_owned(), *n)).collect();
-        Chart::new(&all)
+    fn chart(days: &[(&str, usize)]) -> Chart {
+        let numbered = days.iter();
+        let days = numbered.filter_map(|(day, n)| Some((number_of_day(day)?, *n)));
+        let row = Row {
+            name: Name::plain("All"),
+            of: "statement",
+            days: days.collect(),
+        };
+        Chart::of(vec![row], true)
     }
 
     #[test]
     fn bars_stand_where_their_days_are() {
-        let chart = days(&[("2024-02-28", 1), ("2024-03-01", 4), ("2024", 9)]);
+        let chart = chart(&[("2024-02-28", 1), ("2024-03-01", 4), ("2024", 9)]);
         // The leap day between them has no bar; a date without a day has no place.
-        let told: Vec<&str> = chart.bars.iter().map(|b| b.told.as_str()).collect();
+        let bars = &chart.lanes[0].bars;
+        let told: Vec<&str> = bars.iter().map(|b| b.told.as_str()).collect();
         assert_eq!(
             told,
             [
@@ -111,21 +257,28 @@ mod tests {
                 "1 March 2024: 4 statements"
             ]
         );
-        assert_eq!(
-            (chart.bars[0].x.as_str(), chart.bars[1].x.as_str()),
-            ("0.00", "480.00")
-        );
-        assert_eq!(chart.bars[1].height, "96.00");
-        assert!(days(&[]).bars.is_empty());
+        assert_eq!((bars[0].x.as_str(), bars[1].x.as_str()), ("0.00", "480.00"));
+        assert_eq!(bars[1].height, "72.00");
+        let href = bars[1].href.as_deref();
+        assert_eq!(href, Some("/statements?since=2024-03-01&until=2024-03-01"));
+        assert!(Chart::of(Vec::new(), true).lanes.is_empty());
     }
 
     #[test]
     fn many_days_are_put_together() {
-        let chart = days(&[("2000-01-01", 1), ("2000-01-02", 2), ("2020-01-01", 1)]);
-        assert_eq!(chart.bars.len(), 2);
+        let chart = chart(&[("2000-01-01", 1), ("2000-01-02", 2), ("2020-01-01", 1)]);
+        let bars = &chart.lanes[0].bars;
+        assert_eq!(bars.len(), 2);
         assert_eq!(
-            chart.bars[0].told,
-            "1 January 2000 to 2 January 2000: 3 statements"
+            bars[0].told,
+            "1 January 2000 to 10 February 2000: 3 statements"
         );
+    }
+
+    #[test]
+    fn numbers_of_days_and_back() {
+        for day in ["1969-12-31", "1970-01-01", "2000-02-29", "2026-11-22"] {
+            assert_eq!(number_of_day(day).map(day_of_number).as_deref(), Some(day));
+        }
     }
 }

@@ -1,19 +1,18 @@
 //! A document: its text with every attribution marked, and the original to download.
 
 use super::Room;
-use super::page::{Frame, Problem, html, read};
-use super::told::Pages;
-use crate::address::{self, Name};
-use crate::body::{Part, Text};
-use crate::contents::title;
+use super::desk::Desk;
+use super::page::{Frame, html, read};
+use super::told::Teller;
+use crate::address::{self, Name, title};
+use crate::body::{Marked, Part, Text};
 use crate::words;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use onrecord_casefile::{DocumentRow, RowType, StatementFilter};
+use onrecord_casefile::{DocumentRow, StatementFilter};
 use onrecord_core::CharSpan;
-use onrecord_core::record::Copy;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -22,6 +21,13 @@ use std::sync::Arc;
 pub struct Passage {
     from: Option<usize>,
     to: Option<usize>,
+}
+
+impl Passage {
+    fn span(&self) -> Option<CharSpan> {
+        let ends = self.from.zip(self.to).filter(|(from, to)| from < to);
+        ends.map(|(start, end)| CharSpan { start, end })
+    }
 }
 
 /// What the page shows above the text.
@@ -42,6 +48,11 @@ struct DocumentPage<'a> {
     frame: Frame,
     known: Known<'a>,
     text: Text<'a>,
+    desk: Desk,
+    /// Whether the passages are to be seen at once, and not only when they are led to.
+    lit: bool,
+    /// Names that are likely to be given as a speaker's.
+    people: Vec<String>,
 }
 
 /// The page of a document; `?from=…&to=…` marks a passage.
@@ -55,43 +66,42 @@ pub async fn document(
         let document = case.document(&id)?;
         let filter = StatementFilter {
             document: Some(id.clone()),
-            ..StatementFilter::default()
+            ..room.filter()
         };
         let mut statements = case.statements(&filter)?;
         statements.sort_by_key(|s| s.position);
-        let here = passage.from.zip(passage.to).filter(|(from, to)| from < to);
-        let here = here.map(|(start, end)| CharSpan { start, end });
-        let named = |id: &str| -> Result<Name, Problem> {
-            Ok(Name {
-                text: title(&case.document_row(id)?).to_owned(),
-                href: Some(format!("/documents/{id}")),
-            })
+        let mut told = Teller::new(room, case, &format!("/documents/{id}"));
+        let notes: Result<Vec<_>, _> = statements.iter().map(|s| told.note(s)).collect();
+        let passages = match room.is_written() {
+            true => room.passages_of(&id),
+            false => passage.span().into_iter().collect(),
         };
-        let mut copies = Vec::new();
-        for (_, copy) in case
-            .referring_to(&id)?
-            .iter()
-            .filter(|(of, _)| *of == RowType::Copy)
-        {
-            let copy: Copy = case
-                .row(copy)?
-                .ok_or_else(|| Problem::Nothing(copy.clone()))?;
-            if copy.of == id {
-                copies.push(named(&copy.document)?);
-            }
-        }
+        let marked = Marked {
+            statements: &statements,
+            notes: notes?,
+            passages: &passages,
+        };
+        let copies = case.copies_of(&id)?;
+        let copies: Result<Vec<Name>, _> = copies.iter().map(|id| told.name(id)).collect();
+        let people = match room.judges() {
+            true => case.actors_of(case.actors_in(&id)?.iter().map(String::as_str))?,
+            false => Vec::new(),
+        };
         let page = DocumentPage {
             frame: Frame::new(room, case, "/documents", title(&row))?,
             known: Known {
                 published: row.metadata.published.as_deref().map(words::date),
                 url: row.metadata.url.as_deref().and_then(address::web),
                 media: words::media(&row.media_type).to_owned(),
-                copy_of: row.copy_of.as_deref().map(named).transpose()?,
+                copy_of: row.copy_of.as_deref().map(|id| told.name(id)).transpose()?,
                 bytes: words::count(usize::try_from(row.size).unwrap_or(usize::MAX), "byte"),
-                copies,
+                copies: copies?,
                 row: &row,
             },
-            text: Text::new(&Pages, &row, &statements, &document, here),
+            text: Text::new(&row, &document, marked),
+            desk: told.desk(&id)?,
+            lit: !room.is_written(),
+            people: people.into_iter().map(|actor| actor.name).collect(),
         };
         Ok(html(&page))
     })

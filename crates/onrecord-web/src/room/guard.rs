@@ -17,9 +17,12 @@ use std::sync::Arc;
 /// The cookie that keeps the token.
 const COOKIE: &str = "onrecord-token";
 
-/// What the room's pages may load: its own style and pictures, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+/// What the room's pages may load: its own style and script, and nothing else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The name under which the program asks for the pages it writes.
+pub const OWN: &str = "room.invalid";
 
 /// What is asked of a request.
 #[derive(Debug, Clone)]
@@ -40,6 +43,14 @@ impl Guard {
             false => Vec::new(),
         };
         Guard { hosts, token }
+    }
+
+    /// For a room that nobody reaches: its pages are asked for by the program itself.
+    pub fn closed() -> Self {
+        Guard {
+            hosts: vec![OWN.to_owned()],
+            token: None,
+        }
     }
 
     fn knows_host(&self, headers: &HeaderMap) -> bool {
@@ -129,7 +140,7 @@ pub async fn guard(State(room): State<Arc<Room>>, request: Request, next: Next) 
         ),
         (
             HeaderName::from_static("permissions-policy"),
-            "interest-cohort=()",
+            "camera=(), geolocation=(), microphone=()",
         ),
     ] {
         headers

@@ -1,17 +1,18 @@
 //! Documents, statements and those who speak, a leaf at a time.
 
 use super::Room;
+use super::desk::{Standing, standing};
 use super::page::{Frame, Leaf, Problem, ROWS, page, part};
-use super::told::{Entry, Pages, Said, Teller};
-use crate::address::{Directory, Name};
-use crate::contents::title;
+use super::told::{Line, Said, Teller};
+use crate::address::{Name, passage_href};
 use crate::words;
 use askama::Template;
-use axum::extract::{Path, Query, State};
-use axum::response::Response;
-use onrecord_casefile::{ActorRow, CaseFile, RowType, StatementFilter};
-use onrecord_core::record::Recommendation;
-use onrecord_core::statement::{Act, Certainty};
+use axum::extract::{Query, State};
+use axum::response::{Redirect, Response};
+use onrecord_casefile::{DocumentRow, Judged, StatementFilter};
+use onrecord_core::CharSpan;
+use onrecord_core::statement::{Act, Certainty, Class};
+use onrecord_core::text::PartialDate;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -31,41 +32,55 @@ fn first() -> usize {
 struct Documents {
     frame: Frame,
     leaf: Leaf,
+    /// Documents that repeat others.
+    copies: usize,
     rows: Vec<Source>,
 }
 
-/// A document in the list.
+/// A document in the list, with those that repeat it.
 #[derive(Debug)]
 struct Source {
     name: Name,
     publisher: Option<String>,
     published: Option<String>,
     statements: String,
-    copy_of: Option<Name>,
+    sha256: String,
+    copies: Vec<Source>,
 }
 
-/// All documents, in the order of publication.
+impl Source {
+    fn new(row: &DocumentRow) -> Self {
+        Source {
+            name: Name::of_document(row),
+            publisher: row.metadata.publisher.clone(),
+            published: row.metadata.published.as_deref().map(words::day),
+            statements: words::count(row.statements, "statement"),
+            sha256: words::short_hash(&row.sha256).to_owned(),
+            copies: Vec::new(),
+        }
+    }
+}
+
+/// The documents that repeat no other, in the order of publication, each with its copies.
 pub async fn documents(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
     page(room, move |room, case| {
-        let found = case.documents_page(part(turned.page))?;
+        let found = case.originals_page(part(turned.page))?;
         let mut rows = Vec::new();
         for row in &found.rows {
-            let of = row.copy_of.as_deref();
-            let copy_of = of.map(|id| Teller::new(case).name(id)).transpose()?;
+            let copies = case.copies_of(&row.id)?;
+            let copies: Result<Vec<Source>, Problem> = copies
+                .iter()
+                .map(|id| Ok(Source::new(&case.document_row(id)?)))
+                .collect();
             rows.push(Source {
-                name: Name {
-                    text: title(row).to_owned(),
-                    href: Some(format!("/documents/{}", row.id)),
-                },
-                publisher: row.metadata.publisher.clone(),
-                published: row.metadata.published.as_deref().map(words::day),
-                statements: words::count(row.statements, "statement"),
-                copy_of,
+                copies: copies?,
+                ..Source::new(row)
             });
         }
         Ok(Documents {
             frame: Frame::new(room, case, "/documents", "Documents")?,
             leaf: Leaf::new("/documents", turned.page, rows.len(), found.total),
+            copies: case.documents_count()? - found.total,
             rows,
         })
     })
@@ -73,57 +88,132 @@ pub async fn documents(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> 
 }
 
 /// What may be asked of the list of statements; empty fields of the form ask nothing.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    speaker: String,
-    act: String,
-    certainty: String,
-    document: String,
-    unresolved: Option<u8>,
-    page: Option<usize>,
+    pub speaker: String,
+    pub act: String,
+    pub certainty: String,
+    pub document: String,
+    pub class: String,
+    pub judged: String,
+    pub since: String,
+    pub until: String,
+    #[serde(deserialize_with = "ticked")]
+    pub unresolved: bool,
+    #[serde(deserialize_with = "numbered")]
+    pub page: Option<usize>,
 }
 
+/// Numbers of an address come as text where they stand beside others.
+fn numbered<'d, D: serde::Deserializer<'d>>(from: D) -> Result<Option<usize>, D::Error> {
+    let text = String::deserialize(from)?;
+    let number = text.parse().map_err(serde::de::Error::custom);
+    Ok(if text.is_empty() { None } else { Some(number?) })
+}
+
+fn ticked<'d, D: serde::Deserializer<'d>>(from: D) -> Result<bool, D::Error> {
+    Ok(String::deserialize(from)? == "1")
+}
+
+/// What a person did with a statement, as it is asked for.
+const JUDGED: [(&str, Judged); 3] = [
+    ("accepted", Judged::Accepted),
+    ("rejected", Judged::Rejected),
+    ("not yet", Judged::Not),
+];
+
 impl Asked {
-    fn filter(&self) -> Result<StatementFilter, Problem> {
-        let given = |text: &str| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
-        let unknown = |what: &str| Problem::Asked(format!("“{what}” is not known here"));
-        let act = given(&self.act)
-            .map(|act| Act::from_name(&act).ok_or_else(|| unknown(&act)))
-            .transpose()?;
-        let certainty = given(&self.certainty)
-            .map(|c| Certainty::from_name(&c).ok_or_else(|| unknown(&c)))
-            .transpose()?;
+    /// What is asked, over what the room shows at all.
+    pub fn filter(&self, room: &Room) -> Result<StatementFilter, Problem> {
+        let act = known(&self.act, Act::from_name)?;
+        let certainty = known(&self.certainty, Certainty::from_name)?;
+        let class = known(&self.class, Class::from_name)?;
+        let judged = |name: &str| JUDGED.into_iter().find(|(of, _)| *of == name);
+        let judged = known(&self.judged, judged)?.map(|(_, judged)| judged);
+        let shown = room.filter();
         Ok(StatementFilter {
             speaker: given(&self.speaker),
             document: given(&self.document),
+            since: given(&self.since).map(date).transpose()?,
+            until: given(&self.until).map(date).transpose()?,
+            classes: class.map_or(shown.classes.clone(), |class| vec![class]),
+            unresolved: self.unresolved,
             act,
             certainty,
-            unresolved: self.unresolved == Some(1),
-            ..StatementFilter::default()
+            judged,
+            ..shown
         })
     }
 
-    /// The address of the list, without its leaf.
-    fn path(&self) -> String {
+    /// The query of an address that asks the same of the same list.
+    pub fn query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let fields = [
             ("speaker", &self.speaker),
             ("act", &self.act),
             ("certainty", &self.certainty),
+            ("class", &self.class),
             ("document", &self.document),
+            ("since", &self.since),
+            ("until", &self.until),
+            ("judged", &self.judged),
         ];
         for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
-        if self.unresolved == Some(1) {
+        if self.unresolved {
             query.append_pair("unresolved", "1");
         }
-        let query = query.finish();
-        match query.is_empty() {
-            true => "/statements".to_owned(),
-            false => format!("/statements?{query}"),
+        query.finish()
+    }
+
+    /// The address of the list, without its leaf.
+    fn path(&self) -> String {
+        match self.query().as_str() {
+            "" => "/statements".to_owned(),
+            query => format!("/statements?{query}"),
         }
+    }
+}
+
+/// The fields of the form: what may be chosen.
+#[derive(Debug)]
+pub struct Choices {
+    pub acts: Vec<&'static str>,
+    pub certainties: Vec<&'static str>,
+    pub classes: Vec<&'static str>,
+    pub judged: Vec<&'static str>,
+}
+
+impl Choices {
+    pub fn new() -> Self {
+        Choices {
+            acts: Act::ALL.iter().map(|a| a.as_str()).collect(),
+            certainties: Certainty::ALL.iter().map(|c| c.as_str()).collect(),
+            classes: Class::ALL.iter().map(|c| c.as_str()).collect(),
+            judged: JUDGED.iter().map(|(name, _)| *name).collect(),
+        }
+    }
+}
+
+fn given(text: &str) -> Option<String> {
+    Some(text.trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+fn known<T>(name: &str, find: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Problem> {
+    let unknown = |name: &str| Problem::Asked(format!("“{name}” is not known here"));
+    let found = given(name).map(|name| find(&name).ok_or_else(|| unknown(&name)));
+    found.transpose()
+}
+
+/// A date as it may be asked for: a year, a month or a day.
+fn date(text: String) -> Result<String, Problem> {
+    match text.parse::<PartialDate>() {
+        Ok(_) => Ok(text),
+        Err(_) => Err(Problem::Asked(format!(
+            "“{text}” is no date: write 2024, 2024-03 or 2024-03-14"
+        ))),
     }
 }
 
@@ -133,8 +223,7 @@ struct Statements {
     frame: Frame,
     leaf: Leaf,
     asked: Asked,
-    acts: Vec<&'static str>,
-    certainties: Vec<&'static str>,
+    choices: Choices,
     rows: Vec<Said>,
 }
 
@@ -142,13 +231,13 @@ struct Statements {
 pub async fn statements(room: State<Arc<Room>>, Query(asked): Query<Asked>) -> Response {
     page(room, move |room, case| {
         let number = asked.page.unwrap_or(1);
-        let found = case.statements_page(&asked.filter()?, part(number))?;
-        let rows: Vec<Said> = found.rows.into_iter().map(Said::new).collect();
+        let found = case.statements_page(&asked.filter(room)?, part(number))?;
+        let mut told = Teller::new(room, case, &asked.path());
+        let rows = told.all_said(found.rows)?;
         Ok(Statements {
             frame: Frame::new(room, case, "/statements", "Statements")?,
             leaf: Leaf::new(&asked.path(), number, rows.len(), found.total),
-            acts: Act::ALL.iter().map(|a| a.as_str()).collect(),
-            certainties: Certainty::ALL.iter().map(|c| c.as_str()).collect(),
+            choices: Choices::new(),
             rows,
             asked,
         })
@@ -156,39 +245,9 @@ pub async fn statements(room: State<Arc<Room>>, Query(asked): Query<Asked>) -> R
     .await
 }
 
-#[derive(Debug, Template)]
-#[template(path = "room/unanswered.html")]
-struct Unanswered {
-    frame: Frame,
-    leaf: Leaf,
-    rows: Vec<Said>,
-}
-
-/// Findings, allegations and demands that nobody was found to answer.
-pub async fn unanswered(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
-    page(room, move |room, case| {
-        let counted = room.cases.counted(case)?;
-        let ids = counted.unanswered.iter().skip(part(turned.page).from);
-        let mut rows = Vec::new();
-        for id in ids.take(ROWS) {
-            let found = case.statement(id)?;
-            rows.extend(found.map(|row| Said {
-                put_to: row.put_to().join(", "),
-                ..Said::new(row)
-            }));
-        }
-        Ok(Unanswered {
-            frame: Frame::new(room, case, "/unanswered", "Unanswered")?,
-            leaf: Leaf::new(
-                "/unanswered",
-                turned.page,
-                rows.len(),
-                counted.unanswered.len(),
-            ),
-            rows,
-        })
-    })
-    .await
+/// Where what nobody answered stood before it stood beside the answers.
+pub async fn unanswered() -> Redirect {
+    Redirect::permanent("/answers?show=unanswered")
 }
 
 #[derive(Debug, Template)]
@@ -212,20 +271,21 @@ struct Speaks {
 /// Those who speak, most first.
 pub async fn actors(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
     page(room, move |room, case| {
-        let counted = room.cases.counted(case)?;
+        let counted = room.counted(case)?;
         let speakers = &counted.speakers;
         let on_leaf = speakers.iter().skip(part(turned.page).from).take(ROWS);
-        let found = case.actors_of(on_leaf.map(|(id, _)| id.as_str()))?;
+        let found = case.actors_of(on_leaf.clone().map(|(id, _)| id.as_str()))?;
         let rows: Vec<Speaks> = found
             .into_iter()
-            .map(|actor| Speaks {
+            .zip(on_leaf)
+            .map(|(actor, (_, said))| Speaks {
                 name: Name {
                     href: Some(format!("/actors/{}", actor.id)),
                     text: actor.name,
                 },
                 kind: words::kind(actor.kind),
                 role: actor.roles.first().map(|role| role.title.clone()),
-                statements: words::count(actor.statements, "statement"),
+                statements: words::count(*said, "statement"),
                 documents: words::count(actor.documents, "document"),
             })
             .collect();
@@ -239,67 +299,53 @@ pub async fn actors(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Res
 }
 
 #[derive(Debug, Template)]
-#[template(path = "room/actor.html")]
-struct ActorPage {
+#[template(path = "room/judgements.html")]
+struct Judgements {
     frame: Frame,
     leaf: Leaf,
-    actor: ActorRow,
-    kind: &'static str,
-    speaks_for: Option<Name>,
-    why: String,
-    /// What was asked of them, with their answers.
-    asked: Vec<Entry>,
-    rows: Vec<Said>,
+    rows: Vec<Ruling>,
 }
 
-/// Somebody: what they said, in order, and what was asked of them.
-pub async fn actor(
-    room: State<Arc<Room>>,
-    Path(id): Path<String>,
-    Query(turned): Query<Turned>,
-) -> Response {
+/// A judgement in the list of all.
+#[derive(Debug)]
+struct Ruling {
+    id: String,
+    on: Line,
+    standing: Standing,
+    /// Whether the case still has what it is about.
+    found: bool,
+    /// The passage where that stood.
+    passage: Option<String>,
+    /// Whether it can be taken back here.
+    open: bool,
+    undone: Option<String>,
+}
+
+/// What persons decided, the last first.
+pub async fn judgements(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
     page(room, move |room, case| {
-        let none = || Problem::Nothing(format!("Nobody in this case has the id {id}."));
-        let actor = case.actor(&id)?.ok_or_else(none)?;
-        let filter = StatementFilter {
-            actor: Some(actor.id.clone()),
-            ..StatementFilter::default()
-        };
-        let found = case.statements_page(&filter, part(turned.page))?;
-        let rows: Vec<Said> = found.rows.into_iter().map(Said::new).collect();
-        let path = format!("/actors/{}", actor.id);
-        Ok(ActorPage {
-            frame: Frame::new(room, case, "/actors", &actor.name)?,
-            leaf: Leaf::new(&path, turned.page, rows.len(), found.total),
-            kind: words::kind(actor.kind),
-            speaks_for: actor.speaks_for.as_ref().map(|of| Pages.actor_name(of)),
-            why: words::reasons(&actor.why),
-            asked: asked_of(case, &actor.id)?,
-            actor,
+        let found = case.judgements_page(part(turned.page))?;
+        let mut told = Teller::new(room, case, "/judgements");
+        let mut rows = Vec::new();
+        for row in &found.rows {
+            let span = row.span.map(|(start, end)| CharSpan { start, end });
+            let undone = row.undone.as_ref();
+            let place = row.document.as_ref().zip(span);
+            rows.push(Ruling {
+                id: row.id.clone(),
+                on: told.line("", &row.on)?,
+                standing: standing(&mut told, row, &row.on)?,
+                found: row.found,
+                passage: place.map(|(document, span)| passage_href(document, span)),
+                open: room.judges(),
+                undone: undone.map(|u| format!("{}, {}", u.by, words::moment(&u.at))),
+            });
+        }
+        Ok(Judgements {
+            frame: Frame::new(room, case, "/judgements", "Judgements")?,
+            leaf: Leaf::new("/judgements", turned.page, rows.len(), found.total),
             rows,
         })
     })
     .await
-}
-
-/// Recommendations shown on the page of whom they are put to; all are in the list of them.
-const ASKED: usize = 10;
-
-/// What was asked of the actor with this id.
-fn asked_of(case: &CaseFile, id: &str) -> Result<Vec<Entry>, Problem> {
-    let mut told = Teller::new(case);
-    let mut entries = Vec::new();
-    let refer = case.referring_to(id)?;
-    let refer = refer
-        .iter()
-        .filter(|(of, _)| *of == RowType::Recommendation);
-    for (_, row) in refer.take(ASKED) {
-        let Some(row) = case.row::<Recommendation>(row)? else {
-            continue;
-        };
-        if row.addressee.iter().any(|of| of == id) {
-            entries.push(super::tied::recommendation(&mut told, row)?);
-        }
-    }
-    Ok(entries)
 }

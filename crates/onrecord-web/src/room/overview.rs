@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// Speakers named on the first page.
 const SPEAKERS: usize = 12;
+/// Speakers drawn there.
+const LANES: usize = 5;
 
 #[derive(Debug, Template)]
 #[template(path = "room/overview.html")]
@@ -35,7 +37,7 @@ struct Number {
 /// The first page.
 pub async fn overview(room: State<Arc<Room>>) -> Response {
     page(room, |room, case| {
-        let counted = room.cases.counted(case)?;
+        let counted = room.counted(case)?;
         let number = |count, of, href, more: String| Number {
             count,
             of,
@@ -53,11 +55,15 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
             ),
             plain(counted.statements, "statements", "/statements"),
             plain(counted.speakers.len(), "speakers", "/actors"),
-            plain(counted.of(RowType::Response), "answers", "/answers"),
+            plain(
+                counted.of(RowType::Response),
+                "answers",
+                "/answers?show=answered",
+            ),
             number(
                 counted.unanswered.len(),
                 "unanswered",
-                "/unanswered",
+                "/answers?show=unanswered",
                 "findings, allegations and demands".to_owned(),
             ),
             plain(counted.discrepancies, "discrepancies", "/discrepancies"),
@@ -73,21 +79,22 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
                 "/statements?unresolved=1",
                 "statements of which it is not known who speaks".to_owned(),
             ),
+            plain(counted.judgements, "judgements", "/judgements"),
         ];
         let most = counted.speakers.iter().take(SPEAKERS);
-        let actors = case.actors_of(most.map(|(id, _)| id.as_str()))?;
-        let speakers = actors.into_iter().map(|actor| {
+        let actors = case.actors_of(most.clone().map(|(id, _)| id.as_str()))?;
+        let speakers = actors.into_iter().zip(most).map(|(actor, (_, said))| {
             let name = Name {
                 href: Some(format!("/actors/{}", actor.id)),
                 text: actor.name,
             };
-            (name, words::kind(actor.kind), actor.statements)
+            (name, words::kind(actor.kind), *said)
         });
         Ok(Overview {
             frame: Frame::new(room, case, "/", "Overview")?,
             numbers,
             speakers: speakers.collect(),
-            chart: Chart::new(&counted.days),
+            chart: Chart::new(room, case, &counted, false, LANES)?,
         })
     })
     .await

@@ -24,6 +24,12 @@ pub struct Frame {
     pub stale: bool,
     /// The hash of the journal's last entry: what the page vouches for.
     pub head: String,
+    /// Who judges here.
+    pub by: Option<String>,
+    /// Whether the page is written into a folder.
+    pub written: bool,
+    /// Which statements are shown, where not all of them are.
+    pub only: Option<String>,
 }
 
 impl Frame {
@@ -40,25 +46,38 @@ impl Frame {
             at,
             stale: case.is_stale()?,
             head: case.journal_head()?.hash,
+            by: room.by.clone().filter(|_| room.judges()),
+            written: room.written,
+            only: room.only.told(),
         })
     }
 
     /// The entries of the menu: path and name.
-    pub fn menu(&self) -> [(&'static str, &'static str); 12] {
-        [
+    pub fn menu(&self) -> Vec<(&'static str, &'static str)> {
+        let all = [
             ("/", "Overview"),
             ("/documents", "Documents"),
             ("/actors", "Who speaks"),
             ("/statements", "Statements"),
-            ("/answers", "Answers"),
-            ("/unanswered", "Unanswered"),
+            ("/answers", "Findings and answers"),
             ("/discrepancies", "Discrepancies"),
             ("/recommendations", "Recommendations"),
             ("/works", "Works"),
             ("/lineups", "Line-ups"),
             ("/timeline", "Timeline"),
+            ("/judgements", "Judgements"),
             ("/search", "Search"),
-        ]
+        ];
+        // Nothing answers a search in a folder of files.
+        let shown = all
+            .into_iter()
+            .filter(|(path, _)| !self.written || *path != "/search");
+        shown.collect()
+    }
+
+    /// The version of the program.
+    pub fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
     }
 }
 
@@ -78,7 +97,10 @@ impl Leaf {
     pub fn new(path: &str, number: usize, rows: usize, total: usize) -> Self {
         let from = part(number).from;
         let join = if path.contains('?') { '&' } else { '?' };
-        let link = |number: usize| format!("{path}{join}page={number}");
+        let link = |number: usize| match number {
+            1 => path.to_owned(),
+            number => format!("{path}{join}page={number}"),
+        };
         Leaf {
             from: from + 1,
             to: from + rows,
@@ -107,15 +129,23 @@ pub enum Problem {
     Nothing(String),
     /// The request cannot be read.
     Asked(String),
+    /// Nothing may be written here.
+    Closed(String),
+    /// A build is at work, or was cut short.
+    Unready(String),
     /// The case file cannot be read.
     Case(String),
 }
 
 impl From<onrecord_casefile::Error> for Problem {
     fn from(error: onrecord_casefile::Error) -> Self {
+        use onrecord_casefile::Error;
+        let words = error.to_string();
         match error {
-            onrecord_casefile::Error::NoSuchDocument { .. } => Problem::Nothing(error.to_string()),
-            error => Problem::Case(error.to_string()),
+            Error::NoSuchDocument { .. } => Problem::Nothing(words),
+            Error::NoJudgement { .. } => Problem::Asked(words),
+            Error::StaleRecord { .. } | Error::Busy { .. } => Problem::Unready(words),
+            _ => Problem::Case(words),
         }
     }
 }
@@ -126,6 +156,8 @@ impl Problem {
         match self {
             Problem::Nothing(words) => (StatusCode::NOT_FOUND, words),
             Problem::Asked(words) => (StatusCode::BAD_REQUEST, words),
+            Problem::Closed(words) => (StatusCode::FORBIDDEN, words),
+            Problem::Unready(words) => (StatusCode::CONFLICT, words),
             Problem::Case(words) => (StatusCode::INTERNAL_SERVER_ERROR, words),
         }
     }
@@ -143,7 +175,9 @@ impl IntoResponse for Problem {
         let (status, words) = self.told();
         let title = match status {
             StatusCode::NOT_FOUND => "Nothing here",
-            StatusCode::BAD_REQUEST => "This cannot be read",
+            StatusCode::BAD_REQUEST => "This cannot be done",
+            StatusCode::FORBIDDEN => "Closed",
+            StatusCode::CONFLICT => "Not now",
             _ => "The case file cannot be read",
         };
         let page = ProblemPage { title, words };

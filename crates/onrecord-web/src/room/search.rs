@@ -1,24 +1,24 @@
 //! Words in the documents, and the way to whatever has an id.
 
 use super::Room;
-use super::page::{Frame, Problem, page, read};
-use super::told::{passage_href, statement_href};
-use crate::address::Name;
+use super::lists::{Asked, Choices};
+use super::page::{Frame, Leaf, Problem, page, part, read};
+use super::told::Teller;
+use crate::address::{Name, passage_href, statement_href};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use onrecord_casefile::{Found, Hit, RowType};
+use onrecord_casefile::{COUNTED, Counts, Found, Hit, RowType};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// Paragraphs shown.
-const SHOWN: usize = 100;
-
-/// What is looked for.
+/// What is looked for: words, and what else a list of statements may be asked.
 #[derive(Debug, Default, Deserialize)]
 pub struct Wanted {
     #[serde(default)]
     q: String,
+    #[serde(flatten)]
+    asked: Asked,
 }
 
 #[derive(Debug, Template)]
@@ -26,9 +26,20 @@ pub struct Wanted {
 struct SearchPage {
     frame: Frame,
     query: String,
+    asked: Asked,
+    choices: Choices,
+    leaf: Leaf,
     hits: Vec<Shown>,
-    /// Whether there may be more than are shown.
-    more: bool,
+    counts: Vec<Count>,
+    /// Whether more was found than is counted.
+    beyond: bool,
+}
+
+/// Values that the statements found have, each with the search that is narrowed to it.
+#[derive(Debug)]
+struct Count {
+    of: &'static str,
+    values: Vec<(Name, usize)>,
 }
 
 /// A paragraph found.
@@ -71,18 +82,82 @@ fn pieces(hit: &Hit) -> Vec<(String, bool)> {
     out
 }
 
-/// Full-text search.
+/// Full-text search, narrowed by speaker, act, certainty, class, document and dates.
 pub async fn search(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
     page(room, move |room, case| {
-        let hits = case.search(&wanted.q, SHOWN)?;
+        let Wanted { q, asked } = wanted;
+        let filter = asked.filter(room)?;
+        let number = asked.page.unwrap_or(1);
+        let found = case.search_page(&q, &filter, part(number))?;
+        let path = address(&q, &asked.query());
+        let counts = match found.total {
+            0 => Counts::default(),
+            _ => case.search_counts(&q, &filter)?,
+        };
+        let mut told = Teller::new(room, case, &path);
         Ok(SearchPage {
             frame: Frame::new(room, case, "/search", "Search")?,
-            query: wanted.q,
-            more: hits.len() == SHOWN,
-            hits: hits.iter().map(Shown::new).collect(),
+            leaf: Leaf::new(&path, number, found.rows.len(), found.total),
+            hits: found.rows.iter().map(Shown::new).collect(),
+            counts: narrowed(&mut told, &q, &asked, counts)?,
+            beyond: found.total > COUNTED,
+            choices: Choices::new(),
+            query: q,
+            asked,
         })
     })
     .await
+}
+
+/// The address of a search.
+fn address(q: &str, rest: &str) -> String {
+    let q = form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", q)
+        .finish();
+    match rest {
+        "" => format!("/search?{q}"),
+        rest => format!("/search?{q}&{rest}"),
+    }
+}
+
+/// What was counted, each value with the way to just those.
+fn narrowed(
+    told: &mut Teller<'_>,
+    q: &str,
+    asked: &Asked,
+    counts: Counts,
+) -> Result<Vec<Count>, Problem> {
+    let value = |text: String, count: usize, narrow: &dyn Fn(&mut Asked)| {
+        let mut asked = asked.clone();
+        narrow(&mut asked);
+        let href = Some(address(q, &asked.query()));
+        (Name { text, href }, count)
+    };
+    let mut speakers = Vec::new();
+    for (id, count) in counts.speakers {
+        let text = told.name(&id)?.text;
+        speakers.push(value(text, count, &|asked| asked.speaker.clone_from(&id)));
+    }
+    let acts = counts.acts.into_iter();
+    let acts = acts.map(|(act, n)| value(act.clone(), n, &|asked| asked.act.clone_from(&act)));
+    let certainties = counts
+        .certainties
+        .into_iter()
+        .map(|(one, n)| value(one.clone(), n, &|asked| asked.certainty.clone_from(&one)));
+    let years = counts.years.into_iter().map(|(year, n)| {
+        value(year.clone(), n, &|asked| {
+            asked.since.clone_from(&year);
+            asked.until.clone_from(&year);
+        })
+    });
+    let all = [
+        ("Speaker", speakers),
+        ("Act", acts.collect()),
+        ("Certainty", certainties.collect()),
+        ("Year", years.collect()),
+    ];
+    let all = all.into_iter().filter(|(_, values)| !values.is_empty());
+    Ok(all.map(|(of, values)| Count { of, values }).collect())
 }
 
 /// Leads to the page of whatever has this id, or begins so.

@@ -21,7 +21,7 @@ impl Room {
             // What is counted over the whole case is counted while the first page is asked for.
             let warm = room.clone();
             tokio::task::spawn_blocking(move || {
-                warm.cases.read(|case| warm.cases.counted(case).map(drop))
+                warm.cases.read(|case| warm.counted(case).map(drop))
             });
             axum::serve(listener, room.router())
                 .with_graceful_shutdown(stopped())

@@ -1,18 +1,17 @@
 //! What is tied across documents: answers, discrepancies, recommendations, line-ups, works, dates.
 
 use super::Room;
+use super::desk::Desk;
 use super::lists::Turned;
 use super::page::{Frame, Leaf, Problem, page, part};
-use super::told::{Entry, Line, Said, Teller, passage_href, statement_href, work_name};
-use crate::address::Name;
+use super::told::{Entry, Line, Said, Teller, work_name};
+use crate::address::{Name, passage_href, statement_href};
 use crate::words;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use onrecord_casefile::CaseFile;
-use onrecord_core::record::{
-    Bound, Discrepancy, Event, Lineup, Place, Recommendation, Response as Answer, Work,
-};
+use onrecord_core::record::{Discrepancy, Lineup, Place, Recommendation, Work};
 use std::sync::Arc;
 
 /// A list of rows of the record.
@@ -34,7 +33,7 @@ fn listed<T>(
     found: onrecord_casefile::Page<T>,
     tell: impl Fn(&mut Teller<'_>, T) -> Result<Entry, Problem>,
 ) -> Result<Tied, Problem> {
-    let mut told = Teller::new(case);
+    let mut told = Teller::new(room, case, path);
     let shown = found.rows.len();
     let entries = found.rows.into_iter().map(|row| tell(&mut told, row));
     Ok(Tied {
@@ -43,51 +42,6 @@ fn listed<T>(
         lede,
         leaf: Leaf::new(path, number, shown, found.total),
     })
-}
-
-/// Statements that answer, those to one thing together.
-pub async fn answers(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
-    const LEDE: &str = "Who answered which point, where the words make the link plain. That nothing \
-        stands here says only that nothing was found in these documents.";
-    page(room, move |room, case| {
-        let found = case.responses_page(part(turned.page))?;
-        let list = ("/answers", "Findings and answers", LEDE);
-        let mut page = listed(room, case, list, turned.page, found, answer)?;
-        page.entries = together(page.entries);
-        Ok(page)
-    })
-    .await
-}
-
-fn answer(told: &mut Teller<'_>, row: Answer) -> Result<Entry, Problem> {
-    let answered = told.line("answered", &row.to)?;
-    let from = told.line(row.relation.as_str(), &row.from)?;
-    Ok(Entry {
-        head: Name {
-            text: String::new(),
-            href: None,
-        },
-        why: words::reasons(&row.why),
-        lines: vec![answered, from],
-        id: row.id,
-    })
-}
-
-/// Answers to one thing under it: entries that begin with the same line, in a row.
-fn together(entries: Vec<Entry>) -> Vec<Entry> {
-    let mut out: Vec<Entry> = Vec::new();
-    for mut entry in entries {
-        match out.last_mut() {
-            Some(last) if last.lines[0].name == entry.lines[0].name => {
-                last.lines.extend(entry.lines.drain(1..));
-                if !last.why.contains(&entry.why) {
-                    last.why = format!("{}; {}", last.why, entry.why);
-                }
-            }
-            _ => out.push(entry),
-        }
-    }
-    out
 }
 
 /// Accounts that cannot all be right, or that a later one supersedes.
@@ -120,6 +74,7 @@ fn discrepancy(told: &mut Teller<'_>, row: Discrepancy) -> Result<Entry, Problem
         },
         lines: lines?,
         why: words::reasons(&row.why),
+        desk: told.desk(&row.id)?,
         id: row.id,
     })
 }
@@ -170,12 +125,10 @@ pub fn recommendation(told: &mut Teller<'_>, row: Recommendation) -> Result<Entr
         lines.push(told.line("answered", answer)?);
     }
     Ok(Entry {
-        head: Name {
-            text: format!("{number}to {to}, by {by}{position}"),
-            href: None,
-        },
+        head: Name::plain(format!("{number}to {to}, by {by}{position}")),
         lines,
         why: String::new(),
+        desk: told.desk(&row.id)?,
         id: row.id,
     })
 }
@@ -215,12 +168,10 @@ fn lineup(told: &mut Teller<'_>, row: Lineup) -> Result<Entry, Problem> {
         None => String::new(),
     };
     Ok(Entry {
-        head: Name {
-            text: format!("{count}{}: {stance}", row.noun),
-            href: None,
-        },
+        head: Name::plain(format!("{count}{}: {stance}", row.noun)),
         lines,
         why: told.names(&row.members, "")?,
+        desk: told.desk(&row.id)?,
         id: row.id,
     })
 }
@@ -264,6 +215,7 @@ fn issued(told: &mut Teller<'_>, row: &Work) -> Result<Entry, Problem> {
         },
         lines,
         why: words::reasons(&row.why),
+        desk: told.desk(&row.id)?,
         id: row.id.clone(),
     })
 }
@@ -273,6 +225,7 @@ fn issued(told: &mut Teller<'_>, row: &Work) -> Result<Entry, Problem> {
 struct WorkPage {
     frame: Frame,
     entry: Entry,
+    desk: Desk,
     figures: Vec<Line>,
     mentions: Vec<Line>,
     /// What it says, or is said in it.
@@ -288,7 +241,7 @@ pub async fn work(room: State<Arc<Room>>, Path(id): Path<String>) -> Response {
     page(room, move |room, case| {
         let none = || Problem::Nothing(format!("No work in this case has the id {id}."));
         let row = case.work(&id)?.ok_or_else(none)?;
-        let mut told = Teller::new(case);
+        let mut told = Teller::new(room, case, &format!("/works/{id}"));
         let mut figures = Vec::new();
         for figure in case.figures_of(&row.figures)? {
             let place = Place {
@@ -303,13 +256,16 @@ pub async fn work(room: State<Arc<Room>>, Path(id): Path<String>) -> Response {
         }
         let mut says = Vec::new();
         for statement in row.statements.iter().take(MENTIONS) {
-            says.extend(case.statement(statement)?.map(Said::new));
+            if let Some(row) = case.statement(statement)? {
+                says.push(told.said(row)?);
+            }
         }
         let mut answers = Vec::new();
         for answer in case.responses_to(&row.id)? {
             answers.push(told.line(answer.relation.as_str(), &answer.from)?);
         }
         Ok(WorkPage {
+            desk: told.desk(&row.id)?,
             frame: Frame::new(room, case, "/works", &work_name(&row))?,
             entry: issued(&mut told, &row)?,
             figures,
@@ -319,47 +275,4 @@ pub async fn work(room: State<Arc<Room>>, Path(id): Path<String>) -> Response {
         })
     })
     .await
-}
-
-/// What is dated, in order.
-pub async fn timeline(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
-    const LEDE: &str = "What the documents date, as precisely as they do.";
-    page(room, move |room, case| {
-        let found = case.events_page(part(turned.page))?;
-        listed(
-            room,
-            case,
-            ("/timeline", "Timeline", LEDE),
-            turned.page,
-            found,
-            event,
-        )
-    })
-    .await
-}
-
-fn event(told: &mut Teller<'_>, row: Event) -> Result<Entry, Problem> {
-    let date = words::date(&row.date.to_string());
-    let head = match row.bound {
-        Some(Bound::Start) => format!("from {date}"),
-        Some(Bound::End) => format!("until {date}"),
-        None => date,
-    };
-    let line = Line {
-        label: String::new(),
-        name: Name {
-            text: told.name(&row.document)?.text,
-            href: Some(passage_href(&row.document, row.span)),
-        },
-        words: row.label,
-    };
-    Ok(Entry {
-        head: Name {
-            text: head,
-            href: None,
-        },
-        lines: vec![line],
-        why: String::new(),
-        id: row.id,
-    })
 }

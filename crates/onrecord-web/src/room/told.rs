@@ -1,31 +1,19 @@
 //! Rows in words, with the links to their pages.
 
+use super::Room;
+use super::desk::{Desk, Quote, Telling};
 use super::page::Problem;
-use crate::address::{Directory, Name};
-use crate::contents::title;
-use crate::notes::joined;
+use crate::address::{Name, passage_href, statement_href, title};
+use crate::notes::{Note, joined};
 use crate::words;
-use onrecord_casefile::{ActorRef, CaseFile, StatementRow};
-use onrecord_core::record::Place;
+use onrecord_casefile::{CaseFile, DocumentRow, RowType, StatementRow};
+use onrecord_core::record::{Place, Utterance};
 use onrecord_core::text::sentences;
 use onrecord_core::{CharIndex, CharSpan};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 320;
-
-/// Actors have pages of their own.
-#[derive(Debug)]
-pub struct Pages;
-
-impl Directory for Pages {
-    fn actor_name(&self, actor: &ActorRef) -> Name {
-        Name {
-            text: actor.name.clone(),
-            href: actor.id.as_ref().map(|id| format!("/actors/{id}")),
-        }
-    }
-}
 
 /// A statement in a list.
 #[derive(Debug)]
@@ -42,41 +30,10 @@ pub struct Said {
     pub certainty: &'static str,
     pub class: &'static str,
     pub document: Name,
+    /// When the document was published.
+    pub published: Option<String>,
     pub reason: String,
-}
-
-/// The link to a statement in its text.
-pub fn statement_href(document: &str, id: &str) -> String {
-    format!("/documents/{document}#{id}")
-}
-
-/// The link to a passage of a text, which is marked there.
-pub fn passage_href(document: &str, span: CharSpan) -> String {
-    format!(
-        "/documents/{document}?from={}&to={}#here",
-        span.start, span.end
-    )
-}
-
-impl Said {
-    pub fn new(row: StatementRow) -> Self {
-        Said {
-            href: statement_href(&row.document, &row.id),
-            content: joined(&row.content),
-            speaker: row.speaker.as_ref().map(|s| Pages.actor_name(s)),
-            speaks_for: row.speaks_for.iter().map(|s| Pages.actor_name(s)).collect(),
-            put_to: String::new(),
-            act: words::act(row.act),
-            certainty: words::certainty(row.certainty),
-            class: words::class(row.class),
-            document: Name {
-                text: row.title.unwrap_or(row.path),
-                href: Some(format!("/documents/{}", row.document)),
-            },
-            reason: row.speaker_reason,
-            id: row.id,
-        }
-    }
+    pub desk: Desk,
 }
 
 /// A line about something: what it is to the row, its name, and its words.
@@ -94,39 +51,157 @@ pub struct Entry {
     pub head: Name,
     pub lines: Vec<Line>,
     pub why: String,
+    pub desk: Desk,
 }
 
-/// Puts rows into words; texts that are asked for again are kept.
+/// Puts rows into words; documents that are asked for again are kept.
 pub struct Teller<'c> {
-    case: &'c CaseFile,
-    texts: HashMap<String, (String, String)>,
+    pub room: &'c Room,
+    pub case: &'c CaseFile,
+    /// The page it is told on.
+    here: String,
+    documents: HashMap<String, DocumentRow>,
+    texts: HashMap<String, String>,
 }
 
 impl<'c> Teller<'c> {
-    pub fn new(case: &'c CaseFile) -> Self {
+    /// For the page at the address `here`.
+    pub fn new(room: &'c Room, case: &'c CaseFile, here: &str) -> Self {
         Teller {
+            room,
             case,
+            here: here.to_owned(),
+            documents: HashMap::new(),
             texts: HashMap::new(),
         }
     }
 
+    /// A document.
+    pub fn document(&mut self, id: &str) -> Result<&DocumentRow, Problem> {
+        if !self.documents.contains_key(id) {
+            let row = self.case.document_row(id)?;
+            self.documents.insert(id.to_owned(), row);
+        }
+        Ok(&self.documents[id])
+    }
+
+    /// A statement for a list.
+    pub fn said(&mut self, row: StatementRow) -> Result<Said, Problem> {
+        let desk = self.desk_of_statement(&row, &row.id)?;
+        let document = self.document(&row.document)?;
+        let published = document.metadata.published.as_deref().map(words::day);
+        Ok(Said {
+            href: statement_href(&row.document, &row.id),
+            content: joined(&row.content),
+            speaker: row.speaker_now().map(Name::of_actor),
+            speaks_for: row.speaks_for.iter().map(Name::of_actor).collect(),
+            put_to: String::new(),
+            act: words::act(row.act),
+            certainty: words::certainty(row.certainty),
+            class: words::class(row.class),
+            document: Name::of_document(document),
+            published,
+            reason: row.speaker_reason,
+            desk,
+            id: row.id,
+        })
+    }
+
+    /// All of them.
+    pub fn all_said(&mut self, rows: Vec<StatementRow>) -> Result<Vec<Said>, Problem> {
+        rows.into_iter().map(|row| self.said(row)).collect()
+    }
+
+    /// The note on a statement beside its text.
+    pub fn note(&mut self, row: &StatementRow) -> Result<Note, Problem> {
+        let mut tied = Vec::new();
+        for answer in self.case.responses_of(&row.id)? {
+            let to = self.line("", &answer.to)?.name;
+            tied.push((format!("{} what", answer.relation.as_str()), to));
+        }
+        for answer in self.case.responses_to(&row.id)? {
+            let from = self.line("", &answer.from)?.name;
+            tied.push(("answered:".to_owned(), from));
+        }
+        let anchor = crate::address::note_anchor(&row.id);
+        let desk = self.desk_of_statement(row, &anchor)?;
+        Ok(Note::new(row, tied, desk))
+    }
+
+    /// Judgements on the row with this id, and the way to judge it.
+    pub fn desk(&mut self, id: &str) -> Result<Desk, Problem> {
+        let mut standing = Vec::new();
+        for judgement in self.case.judgements_on(id)? {
+            standing.push(super::desk::standing(self, &judgement, id)?);
+        }
+        let back = format!("{}#{id}", self.here);
+        Ok(Desk::new(self.room, id, back, standing))
+    }
+
+    fn desk_of_statement(&mut self, row: &StatementRow, anchor: &str) -> Result<Desk, Problem> {
+        let mut standing = Vec::new();
+        let judged = row.judged.as_ref();
+        for judgement in judged.map_or(&[][..], |j| &j.judgements) {
+            standing.push(super::desk::standing(self, judgement, &row.id)?);
+        }
+        let back = format!("{}#{anchor}", self.here);
+        let mut desk = Desk::new(self.room, &row.id, back, standing);
+        desk.rejected = row.is_rejected();
+        desk.read = match judged.is_some_and(|j| j.speaker.is_some()) {
+            true => Some(row.speaker.as_ref().map(Name::of_actor)),
+            false => None,
+        };
+        (desk.tellings, desk.independent) = self.tellings(row)?;
+        let document = self.document(&row.document)?;
+        desk.quote = Some(Quote::new(row, document));
+        Ok(desk)
+    }
+
+    /// Where else the same words are told, and in how many independent documents in all.
+    fn tellings(&mut self, row: &StatementRow) -> Result<(Vec<Telling>, usize), Problem> {
+        let mut tellings = Vec::new();
+        let mut independent = BTreeSet::new();
+        let ids = self.case.tied_to(RowType::Utterance, &row.id)?;
+        for id in ids {
+            let utterance: Option<Utterance> = self.case.row(&id)?;
+            for statement in utterance.map(|u| u.statements).unwrap_or_default() {
+                let Some(document) = self.case.document_of(&statement)? else {
+                    continue;
+                };
+                let told = self.document(&document)?;
+                independent.insert(told.copy_of.clone().unwrap_or(document.clone()));
+                if statement == row.id {
+                    continue;
+                }
+                tellings.push(Telling {
+                    name: Name {
+                        text: title(told).to_owned(),
+                        href: Some(statement_href(&document, &statement)),
+                    },
+                    copy: told.copy_of.is_some(),
+                    id: statement,
+                });
+            }
+        }
+        Ok((tellings, independent.len()))
+    }
+
     /// A passage of a document, with the link to it.
     pub fn passage(&mut self, label: &str, place: &Place) -> Result<Line, Problem> {
-        let words = self.words(&place.document, place.span)?;
         Ok(Line {
             label: label.to_owned(),
+            words: self.words(&place.document, place.span)?,
             name: Name {
-                text: self.texts[&place.document].0.clone(),
+                text: title(self.document(&place.document)?).to_owned(),
                 href: Some(passage_href(&place.document, place.span)),
             },
-            words,
         })
     }
 
     /// The same with its whole sentence, and what stands there before it.
     pub fn account(&mut self, value: &str, place: &Place) -> Result<Line, Problem> {
         let mut line = self.passage(value, place)?;
-        let text = &self.texts[&place.document].1;
+        let text = self.text(&place.document)?;
         if let Some(at) = CharIndex::new(text).byte_span(place.span) {
             let start = text[..at.start].rfind('\n').map_or(0, |line| line + 1);
             let end = text[at.end..]
@@ -142,22 +217,24 @@ impl<'c> Teller<'c> {
 
     /// What stands at a place.
     pub fn words(&mut self, document: &str, span: CharSpan) -> Result<String, Problem> {
-        if !self.texts.contains_key(document) {
-            let row = self.case.document_row(document)?;
-            let text = self.case.document(document)?.text;
-            let known = (title(&row).to_owned(), text);
-            self.texts.insert(document.to_owned(), known);
-        }
-        let text = &self.texts[document].1;
+        let text = self.text(document)?;
         let bytes = CharIndex::new(text).byte_span(span);
         Ok(words::clipped(bytes.map_or("", |b| b.of(text)), EXCERPT))
+    }
+
+    fn text(&mut self, document: &str) -> Result<&str, Problem> {
+        if !self.texts.contains_key(document) {
+            let text = self.case.document(document)?.text;
+            self.texts.insert(document.to_owned(), text);
+        }
+        Ok(&self.texts[document])
     }
 
     /// Whatever has this id: a statement, an actor, a work or a document.
     pub fn line(&mut self, label: &str, id: &str) -> Result<Line, Problem> {
         let label = label.to_owned();
         if let Some(row) = self.case.statement(id)? {
-            let speaker = row.speaker.as_ref().map_or("speaker unknown", |s| &s.name);
+            let speaker = row.speaker_now().map_or("speaker unknown", |s| &s.name);
             return Ok(Line {
                 label,
                 name: Name {
@@ -191,14 +268,8 @@ impl<'c> Teller<'c> {
             });
         }
         match self.case.document_row(id) {
-            Ok(row) => Ok(Name {
-                text: title(&row).to_owned(),
-                href: link("documents"),
-            }),
-            Err(onrecord_casefile::Error::NoSuchDocument { .. }) => Ok(Name {
-                text: id.to_owned(),
-                href: None,
-            }),
+            Ok(row) => Ok(Name::of_document(&row)),
+            Err(onrecord_casefile::Error::NoSuchDocument { .. }) => Ok(Name::plain(id)),
             Err(error) => Err(error.into()),
         }
     }

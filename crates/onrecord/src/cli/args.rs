@@ -20,8 +20,8 @@ pub(crate) enum Command {
     /// Read documents into a case file, which is made or extended
     #[command(after_help = "Example:\n  onrecord build pages/ statement.pdf --case port.onrecord")]
     Build(BuildArgs),
-    /// Write a report of a case file as one HTML page
-    #[command(after_help = "Example:\n  onrecord report --case port.onrecord --out port.html")]
+    /// Write the pages of the reading room into a folder
+    #[command(after_help = "Example:\n  onrecord report --case port.onrecord --out port-report")]
     Report(ReportArgs),
     /// Open the reading room: a case file in the browser, on this machine
     #[command(after_help = "Example:\n  onrecord serve --case port.onrecord")]
@@ -45,6 +45,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  onrecord figures --document tribune.html --case port.onrecord"
     )]
     Figures(FiguresArgs),
+    /// List what persons decided: verdicts, speakers set, names held to be the same, notes
+    #[command(after_help = "Example:\n  onrecord judgements --case port.onrecord")]
+    Judgements(ListArgs),
     /// List documents that repeat others, and how many are independent
     #[command(after_help = "Example:\n  onrecord copies --differences --case port.onrecord")]
     Copies(CopiesArgs),
@@ -104,8 +107,8 @@ pub(crate) struct BuildArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub case: CaseArg,
-    /// Write the report too
-    #[arg(long, value_name = "FILE")]
+    /// Write the report too, into this folder
+    #[arg(long, value_name = "FOLDER")]
     pub report: Option<PathBuf>,
     #[command(flatten)]
     pub shown: ChoiceArgs,
@@ -130,14 +133,19 @@ pub(crate) struct ServeArgs {
     /// The address to listen on; any but this machine's own asks who comes for a token
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub address: IpAddr,
+    /// Who judges: the name that judgements made in the room are signed with; without it none can be made
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub shown: ChoiceArgs,
 }
 
 #[derive(ClapArgs)]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     pub case: CaseArg,
-    /// Where to write it [default: the case file's name with .html]
-    #[arg(long, short, value_name = "FILE")]
+    /// The folder to write; a report that is there is replaced [default: the case file's name with .report]
+    #[arg(long, short, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
     /// Heading of the report [default: the case file's name]
     #[arg(long, value_name = "TEXT")]

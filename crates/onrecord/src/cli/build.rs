@@ -3,10 +3,11 @@
 use super::Done;
 use super::args::{BuildArgs, ChoiceArgs, ReportArgs};
 use super::output::{self, count};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use onrecord::build::{self, Outcome, Problem, Progress};
 use onrecord_casefile::{CaseFile, StatementFilter};
+use onrecord_web::{Only, Room};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,22 +16,16 @@ pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
     set_threads(args.threads)?;
     let sources = build::sources(&args.paths)?;
     if let Some(report) = &args.report {
-        let inputs = sources.iter().map(|s| s.path.as_path());
-        output::refuse_to_replace(report, inputs.chain([args.case.case.as_path()]))?;
+        named_as_folder(report)?;
     }
     let mut case = CaseFile::create_or_open(&args.case.case)?;
     let bar = Bar::new(sources.len());
     let outcome = build::build(&mut case, &sources, args.model, &bar)?;
     bar.finish();
     let totals = Totals::of(&case)?;
+    let case_path = &args.case.case;
     let report = match &args.report {
-        Some(path) => Some(write_report(
-            &case,
-            &args.case.case,
-            path,
-            None,
-            &args.shown,
-        )?),
+        Some(folder) => Some(write_report(case_path, folder, None, &args.shown)?),
         None => None,
     };
     match args.json {
@@ -44,24 +39,31 @@ pub(crate) fn build(args: &BuildArgs) -> Result<Done> {
 }
 
 pub(crate) fn report(args: &ReportArgs) -> Result<Done> {
-    let mut case = CaseFile::open(&args.case.case)?;
-    build::renew_record(&mut case)?;
-    let out = args
-        .out
-        .clone()
-        .unwrap_or_else(|| args.case.case.with_extension("html"));
-    output::refuse_to_replace(&out, [args.case.case.as_path()])?;
-    let written = write_report(
-        &case,
-        &args.case.case,
-        &out,
-        args.title.as_deref(),
-        &args.shown,
-    )?;
+    let case = &args.case.case;
+    build::renew_record(&mut CaseFile::open(case)?)?;
+    let folder = args.out.clone();
+    let folder = folder.unwrap_or_else(|| case.with_extension("report"));
+    named_as_folder(&folder)?;
+    let written = write_report(case, &folder, args.title.as_deref(), &args.shown)?;
     let mut out = output::out();
     writeln!(out, "report: {}", written.display())?;
     out.flush()?;
     Ok(Done::Well)
+}
+
+/// A report was one page once; who still names one is told what it is now.
+fn named_as_folder(path: &Path) -> Result<()> {
+    let page = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("html"));
+    if page {
+        bail!(
+            "{}: a report is a folder of pages; name it `{}`",
+            path.display(),
+            path.with_extension("").display()
+        );
+    }
+    Ok(())
 }
 
 /// Uses `threads` threads from here on, if given.
@@ -74,29 +76,28 @@ pub(crate) fn set_threads(threads: Option<usize>) -> Result<()> {
     Ok(())
 }
 
-/// Writes the report to `out`.
+/// Writes the report into `folder`; gives the page to open first.
 fn write_report(
-    case: &CaseFile,
-    case_path: &Path,
-    out: &Path,
+    case: &Path,
+    folder: &Path,
     title: Option<&str>,
     shown: &ChoiceArgs,
 ) -> Result<PathBuf> {
-    let name = case_path
-        .file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let options = onrecord_web::ReportOptions {
-        title: title.map(str::to_owned),
-        case_name: name,
+    let name = case.file_stem().unwrap_or_default().to_string_lossy();
+    let room = Room::new(case, title.unwrap_or(&name))?.only(Only {
         min_score: shown.min_score,
         classes: shown.classes(),
-    };
-    output::write_whole(out, |writer| {
-        Ok(onrecord_web::report(case, &options, writer)?)
-    })?;
-    Ok(out.to_owned())
+    });
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} pages  {elapsed}") {
+        bar.set_style(style);
+    }
+    let written = room.write(folder, |done, known| {
+        bar.set_length(known as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    Ok(written?.first)
 }
 
 /// What a case holds, in numbers.
@@ -115,7 +116,10 @@ impl Totals {
         Ok(Totals {
             copies: documents.iter().filter(|d| d.copy_of.is_some()).count(),
             documents: documents.len(),
-            known: statements.iter().filter(|s| s.speaker.is_some()).count(),
+            known: statements
+                .iter()
+                .filter(|s| s.speaker_now().is_some())
+                .count(),
             statements: statements.len(),
             actors: case.actors()?.len(),
         })

@@ -2,6 +2,7 @@
 
 use super::Done;
 use super::args::{FiguresArgs, ListArgs, SearchArgs, StatementsArgs};
+use super::judgements;
 use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count, one_line};
 use anyhow::Result;
 use onrecord_casefile::{CaseFile, StatementFilter, StatementRow};
@@ -90,15 +91,16 @@ pub(crate) fn statements(args: &StatementsArgs) -> Result<Done> {
 }
 
 fn statement_line(out: &mut impl Write, row: &StatementRow) -> Result<()> {
-    let speaker = row.speaker.as_ref().map_or("unknown", |s| s.name.as_str());
+    let speaker = judgements::speaker(row);
     let act = row.act.map_or("", |a| a.as_str());
     let cue: Vec<&str> = row.cue.iter().map(|p| p.text.as_str()).collect();
     let content: Vec<&str> = row.content.iter().map(|p| p.text.as_str()).collect();
     writeln!(
         out,
-        "{FAINT}{}{FAINT:#}  {SOURCE}{speaker}{SOURCE:#}  {CUE}{}{CUE:#} {FAINT}[{act}]{FAINT:#}",
+        "{FAINT}{}{FAINT:#}  {SOURCE}{speaker}{SOURCE:#}  {CUE}{}{CUE:#} {FAINT}[{act}]{}{FAINT:#}",
         row.id,
-        one_line(&cue.join(" … "), 40)
+        one_line(&cue.join(" … "), 40),
+        if row.is_rejected() { " rejected" } else { "" }
     )?;
     writeln!(
         out,

@@ -3,6 +3,7 @@
 mod args;
 mod build;
 mod extract;
+mod judgements;
 mod lists;
 mod output;
 mod record;
@@ -48,6 +49,7 @@ fn dispatch(command: Command) -> Result<Done> {
         Command::Statements(args) => lists::statements(&args),
         Command::Actors(args) => lists::actors(&args),
         Command::Figures(args) => lists::figures(&args),
+        Command::Judgements(args) => judgements::judgements(&args),
         Command::Copies(args) => record::copies(&args),
         Command::Works(args) => record::works(&args),
         Command::Responses(args) => record::responses(&args),

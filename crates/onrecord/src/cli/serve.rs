@@ -5,7 +5,7 @@ use super::{Done, output};
 use anyhow::{Context, Result};
 use onrecord::build;
 use onrecord_casefile::CaseFile;
-use onrecord_web::Room;
+use onrecord_web::{Only, Room};
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 
@@ -23,7 +23,17 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<Done> {
     let address = listener.local_addr()?;
     let token = (!address.ip().is_loopback()).then(token).transpose()?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let room = Room::new(path, &name, address, token.clone())?;
+    let mut room = Room::new(path, &name)?
+        .at(address, token.clone())
+        .only(Only {
+            min_score: args.shown.min_score,
+            classes: args.shown.classes(),
+        });
+    if let Some(by) = &args.by {
+        // Refused now, and not with the first judgement.
+        CaseFile::create_or_open(path)?;
+        room = room.judged_by(by);
+    }
     let query = token
         .map(|token| format!("?token={token}"))
         .unwrap_or_default();

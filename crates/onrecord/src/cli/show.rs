@@ -2,6 +2,7 @@
 
 use super::Done;
 use super::args::{ExportArgs, Format, ListArgs, ShowArgs};
+use super::judgements;
 use super::lists::open;
 use super::output::{self, CONTENT, CUE, FAINT, SOURCE, STRONG, count};
 use anstyle::Style;
@@ -49,7 +50,7 @@ fn show_statement(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
             .collect::<Vec<_>>()
             .join(", ")
     };
-    let speaker = row.speaker.as_ref().map_or("unknown", |s| s.name.as_str());
+    let speaker = judgements::speaker(&row);
     let mut facts = vec![
         ("speaker", speaker.to_owned()),
         ("why", row.speaker_reason.clone()),
@@ -74,6 +75,11 @@ fn show_statement(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
     for piece in &row.basis {
         facts.push(("rests on", piece.text.clone()));
     }
+    facts.extend(
+        judgements::told(&row)
+            .into_iter()
+            .map(|one| ("judged", one)),
+    );
     facts.push(("class", row.class.as_str().to_owned()));
     facts.push(("form", row.form.as_str().to_owned()));
     facts.push(("score", format!("{:.2}", row.score)));

@@ -1,5 +1,6 @@
 //! Rows of the record in words: ids by what they name, spans by what stands there.
 
+use super::judgements;
 use super::output::{self, CONTENT, FAINT, SOURCE, STRONG, one_line};
 use anyhow::Result;
 use onrecord_casefile::{CaseFile, Names, StatementFilter, StatementRow};
@@ -43,7 +44,7 @@ impl<'c> Words<'c> {
         let Some(row) = self.statements.get(id) else {
             return self.name(id).to_owned();
         };
-        let speaker = row.speaker.as_ref().map_or("unknown", |s| s.name.as_str());
+        let speaker = judgements::speaker(&row);
         let join = |pieces: &[onrecord_casefile::Piece]| {
             pieces
                 .iter()

@@ -1,0 +1,123 @@
+//! Findings, allegations and demands beside the answers to them, those nobody answered on top.
+
+use super::Room;
+use super::desk::Desk;
+use super::page::{Frame, Leaf, Problem, ROWS, page, part};
+use super::told::{Line, Said, Teller};
+use crate::words;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Which leaf, and which points.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    page: Option<usize>,
+    #[serde(default)]
+    show: String,
+}
+
+#[derive(Debug, Template)]
+#[template(path = "room/answers.html")]
+struct Answers {
+    frame: Frame,
+    /// What is shown of it: `answered`, `unanswered`, or nothing for both.
+    show: &'static str,
+    answered: usize,
+    unanswered: usize,
+    leaf: Leaf,
+    points: Vec<Point>,
+}
+
+/// What was put to somebody, with its answers.
+#[derive(Debug)]
+struct Point {
+    id: String,
+    /// Whether it is the first that was answered, behind those that were not.
+    turns: bool,
+    said: Option<Said>,
+    /// A work or an actor that was answered as a whole.
+    whole: Option<Line>,
+    answers: Vec<Answer>,
+}
+
+/// An answer, and why it is held to be one.
+#[derive(Debug)]
+struct Answer {
+    relation: &'static str,
+    said: Said,
+    why: String,
+    desk: Desk,
+}
+
+/// All points; `?show=answered` and `?show=unanswered` narrow the list.
+pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
+    page(room, move |room, case| {
+        let counted = room.counted(case)?;
+        let (open, met) = (&counted.unanswered, &counted.answered);
+        let (path, show) = match wanted.show.as_str() {
+            "answered" => ("/answers?show=answered", "answered"),
+            "unanswered" => ("/answers?show=unanswered", "unanswered"),
+            _ => ("/answers", ""),
+        };
+        let open_shown = if show == "answered" { &[][..] } else { open };
+        let met_shown = if show == "unanswered" { &[][..] } else { met };
+        let number = wanted.page.unwrap_or(1);
+        let all = open_shown.iter().chain(met_shown);
+        let mut told = Teller::new(room, case, path);
+        let mut points = Vec::new();
+        for id in all.skip(part(number).from).take(ROWS) {
+            let first_met = met_shown.first() == Some(id) && show.is_empty();
+            points.push(point(&mut told, id, first_met)?);
+        }
+        Ok(Answers {
+            frame: Frame::new(room, case, "/answers", "Findings and answers")?,
+            show,
+            answered: met.len(),
+            unanswered: open.len(),
+            leaf: Leaf::new(
+                path,
+                number,
+                points.len(),
+                open_shown.len() + met_shown.len(),
+            ),
+            points,
+        })
+    })
+    .await
+}
+
+fn point(told: &mut Teller<'_>, id: &str, turns: bool) -> Result<Point, Problem> {
+    let said = match told.case.statement(id)? {
+        Some(row) => {
+            let put_to = row.put_to().join(", ");
+            let said = told.said(row)?;
+            Some(Said { put_to, ..said })
+        }
+        None => None,
+    };
+    let whole = match said {
+        Some(_) => None,
+        None => Some(told.line("", id)?),
+    };
+    let mut answers = Vec::new();
+    for row in told.case.responses_to(id)? {
+        if let Some(from) = told.case.statement(&row.from)? {
+            answers.push(Answer {
+                relation: row.relation.as_str(),
+                said: told.said(from)?,
+                why: words::reasons(&row.why),
+                desk: told.desk(&row.id)?,
+            });
+        }
+    }
+    Ok(Point {
+        id: id.to_owned(),
+        turns,
+        said,
+        whole,
+        answers,
+    })
+}
