@@ -20,6 +20,8 @@ const BARS: i64 = 180;
 #[derive(Debug, Default)]
 pub struct Chart {
     pub lanes: Vec<Lane>,
+    /// Days, months or years with the number of statements in each, and the list of them.
+    pub periods: Vec<(Name, usize)>,
     pub first: String,
     pub last: String,
 }
@@ -44,8 +46,6 @@ pub struct Bar {
     pub height: String,
     /// What it says, in words.
     pub told: String,
-    /// The list of what it shows.
-    pub href: Option<String>,
 }
 
 /// Days in piles of as many as one bar shows.
@@ -134,6 +134,7 @@ impl Chart {
         let Some((first, last)) = ends else {
             return Chart::default();
         };
+        let periods = all.map_or(Vec::new(), |days| periods(days, links));
         let length = last - first + 1;
         let step = (length + BARS - 1) / BARS;
         let scale = Scale {
@@ -143,9 +144,8 @@ impl Chart {
         };
         let lanes = rows.into_iter().enumerate();
         Chart {
-            lanes: lanes
-                .map(|(at, row)| scale.lane(row, at == 0, links && at == 0))
-                .collect(),
+            lanes: lanes.map(|(at, row)| scale.lane(row, at == 0)).collect(),
+            periods,
             first: words::day(&day_of_number(first)),
             last: words::day(&day_of_number(last)),
         }
@@ -158,7 +158,7 @@ impl Chart {
 }
 
 impl Scale {
-    fn lane(&self, row: Row, tall: bool, links: bool) -> Lane {
+    fn lane(&self, row: Row, tall: bool) -> Lane {
         let mut piles = vec![0; self.piles];
         for (day, count) in &row.days {
             let at = usize::try_from((day - self.first) / self.step).unwrap_or(0);
@@ -171,14 +171,9 @@ impl Scale {
         Lane {
             bars: shown
                 .map(|(at, count)| {
-                    self.bar(
-                        at,
-                        *count,
-                        height * *count as f64 / most as f64,
-                        height,
-                        row.of,
-                        links,
-                    )
+                    let tall = height * *count as f64 / most as f64;
+                    // What is there can be seen, however little.
+                    self.bar(at, tall.max(1.5), height, words::count(*count, row.of))
                 })
                 .collect(),
             told: format!(
@@ -193,7 +188,7 @@ impl Scale {
         }
     }
 
-    fn bar(&self, at: usize, count: usize, tall: f64, height: f64, of: &str, links: bool) -> Bar {
+    fn bar(&self, at: usize, tall: f64, height: f64, count: String) -> Bar {
         let width = WIDTH / self.piles as f64;
         let from = self.first + at as i64 * self.step;
         let (from, to) = (day_of_number(from), day_of_number(from + self.step - 1));
@@ -201,17 +196,46 @@ impl Scale {
             true => words::day(&from),
             false => format!("{} to {}", words::day(&from), words::day(&to)),
         };
-        // What is there can be seen, however little.
-        let tall = tall.max(1.5);
         Bar {
             x: format!("{:.2}", at as f64 * width),
             y: format!("{:.2}", height - tall),
             width: format!("{:.2}", (width * 0.85).max(1.0)),
             height: format!("{tall:.2}"),
-            told: format!("{days}: {}", words::count(count, of)),
-            href: links.then(|| format!("/statements?since={from}&until={to}")),
+            told: format!("{days}: {count}"),
         }
     }
+}
+
+/// Periods that are listed at most, where longer ones can be taken.
+const PERIODS: usize = 40;
+
+/// Days, else months, else years: the shortest of which there are not too many.
+fn periods(days: &BTreeMap<i64, usize>, links: bool) -> Vec<(Name, usize)> {
+    let by = |digits: usize| {
+        let mut periods: BTreeMap<String, usize> = BTreeMap::new();
+        for (day, count) in days {
+            let day = day_of_number(*day);
+            let period = day.get(..digits).unwrap_or(&day).to_owned();
+            *periods.entry(period).or_default() += count;
+        }
+        periods
+    };
+    // Characters of a day, a month and a year in ISO 8601.
+    let tried = [10, 7, 4].into_iter().map(by);
+    let mut last = BTreeMap::new();
+    for periods in tried {
+        last = periods;
+        if last.len() <= PERIODS {
+            break;
+        }
+    }
+    let name = |period: &str| Name {
+        text: words::date(period),
+        href: links.then(|| format!("/statements?since={period}&until={period}")),
+    };
+    last.iter()
+        .map(|(period, count)| (name(period), *count))
+        .collect()
 }
 
 /// Days since the first of January 1970, for a date that is told to the day.
@@ -259,7 +283,9 @@ mod tests {
         );
         assert_eq!((bars[0].x.as_str(), bars[1].x.as_str()), ("0.00", "480.00"));
         assert_eq!(bars[1].height, "72.00");
-        let href = bars[1].href.as_deref();
+        let (last, count) = &chart.periods[1];
+        assert_eq!((last.text.as_str(), *count), ("1 March 2024", 4));
+        let href = last.href.as_deref();
         assert_eq!(href, Some("/statements?since=2024-03-01&until=2024-03-01"));
         assert!(Chart::of(Vec::new(), true).lanes.is_empty());
     }
@@ -273,6 +299,15 @@ mod tests {
             bars[0].told,
             "1 January 2000 to 10 February 2000: 3 statements"
         );
+    }
+
+    #[test]
+    fn periods_are_as_short_as_can_be_listed() {
+        let of = |days: std::ops::Range<i64>| {
+            let days = days.map(|day| (11_000 + day, 1)).collect();
+            periods(&days, false).len()
+        };
+        assert_eq!((of(0..30), of(0..100), of(0..3_000)), (30, 4, 9));
     }
 
     #[test]

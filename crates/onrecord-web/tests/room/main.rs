@@ -251,7 +251,7 @@ fn every_answer_forbids_what_is_not_the_rooms_own() {
             !policy.contains("unsafe") && policy.contains("script-src 'self';"),
             "{path}"
         );
-        assert_eq!(found.header(header::REFERRER_POLICY), "no-referrer");
+        assert_eq!(found.header(header::REFERRER_POLICY), "same-origin");
         assert!(
             !found.body.contains(" style=") && !found.body.contains("<style"),
             "{path}"
