@@ -22,11 +22,12 @@ const MOST: usize = 1_000;
 /// All of it.
 pub fn routes() -> Router<Arc<Room>> {
     Router::new()
-        .route("/", get(index))
-        .route("/openapi.json", get(description))
-        .route("/{collection}", get(rows))
-        .route("/{collection}/{id}", get(row))
-        .fallback(nothing_here)
+        .route("/api/v1", get(index))
+        .route("/api/v1/", get(index))
+        .route("/api/v1/openapi.json", get(description))
+        .route("/api/v1/{collection}", get(rows))
+        .route("/api/v1/{collection}/{id}", get(row))
+        .route("/api/v1/{collection}/{id}/{*rest}", get(nothing_here))
 }
 
 /// The name of a type's collection.

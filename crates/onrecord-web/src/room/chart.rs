@@ -100,7 +100,7 @@ impl Chart {
         lanes.sort_by_key(|(id, days)| (std::cmp::Reverse(days.values().sum::<usize>()), *id));
         let mut rows = vec![Row {
             name: Name {
-                text: "All statements".to_owned(),
+                text: "All with a date".to_owned(),
                 href: Some("/statements".to_owned()),
             },
             of: "statement",

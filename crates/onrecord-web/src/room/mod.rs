@@ -179,7 +179,7 @@ impl Room {
             .route("/id/{id}", get(search::go))
             .route("/room.css", get(style))
             .route("/room.js", get(script))
-            .nest("/api/v1", api::routes())
+            .merge(api::routes())
             .fallback(page::nothing_here)
             .layer(from_fn_with_state(room.clone(), guard::guard))
             .with_state(room)

@@ -45,7 +45,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  onrecord figures --document tribune.html --case port.onrecord"
     )]
     Figures(FiguresArgs),
-    /// List what persons decided: verdicts, speakers set, names held to be the same, notes
+    /// List what persons decided in the reading room
     #[command(after_help = "Example:\n  onrecord judgements --case port.onrecord")]
     Judgements(ListArgs),
     /// List documents that repeat others, and how many are independent

@@ -32,7 +32,7 @@ const GOOD: &str = "Port shut\n\nThe port is shut, harbour minister Ana Reyes sa
 #[test]
 fn issue_2_the_example_builds_well_and_leaves_a_report() {
     let case = Case::new();
-    let report = case.folder.path().join("report.html");
+    let report = case.folder.path().join("report");
     let documents = example_documents();
     let ran = case
         .run(&[
@@ -52,9 +52,14 @@ fn issue_2_the_example_builds_well_and_leaves_a_report() {
     );
     assert!(ran.out.contains(report.to_str().unwrap()), "{ran:?}");
     assert_eq!(ran.err, "");
-    let page = std::fs::read_to_string(report).unwrap();
-    assert!(page.contains("Vellinga") && page.trim_end().ends_with("</html>"));
-    assert!(!page.contains("<script src") && !page.contains("<link rel=\"stylesheet\""));
+    let page = |name: &str| std::fs::read_to_string(report.join(name)).unwrap();
+    assert!(page("actors.html").contains("Vellinga"));
+    for name in ["index.html", "statements.html", "room.css", "SHA256SUMS"] {
+        assert!(
+            !page(name).contains("href=\"/"),
+            "{name} leads nowhere else"
+        );
+    }
 }
 
 #[test]
@@ -180,14 +185,17 @@ fn a_link_that_leads_nowhere_does_not_stop_a_build() {
 /// As `--out /dev/null` would, run by root: a socket stands in for the device.
 #[cfg(unix)]
 #[test]
-fn a_report_replaces_nothing_but_files() {
+fn a_report_replaces_nothing_but_reports() {
     use std::os::unix::fs::FileTypeExt;
     let given = tempfile::tempdir().unwrap();
     write_files(given.path(), [("good.txt", GOOD)]);
     let case = Case::of(given.path());
     let socket = case.folder.path().join("socket");
     let _listening = std::os::unix::net::UnixListener::bind(&socket).unwrap();
-    case.run(&["report", "--out", socket.to_str().unwrap()]);
+    let refused = case
+        .run(&["report", "--out", socket.to_str().unwrap()])
+        .ends(2);
+    assert!(refused.err.contains("socket"), "{refused:?}");
     assert!(socket.symlink_metadata().unwrap().file_type().is_socket());
 }
 
@@ -251,7 +259,17 @@ fn what_cannot_be_done_at_all_ends_with_2_and_says_what_to_do() {
     run(&["build", &good, "--case", &case]).ends(0);
     let out = at("none/export.jsonl");
     cannot(&["export", "--case", &case, "--out", &out], &[&out]);
-    cannot(&["report", "--case", &case, "--out", &out], &[&out]);
+    cannot(
+        &["report", "--case", &case, "--out", &page],
+        &[&page, "folder"],
+    );
+    let here = folder.path().to_str().unwrap();
+    cannot(
+        &["report", "--case", &case, "--out", here],
+        &[here, "not there yet"],
+    );
+    cannot(&["report", "--case", &case, "--out", &good], &[&good]);
+    assert_eq!(std::fs::read_to_string(&good).unwrap(), GOOD);
     cannot(
         &["statements", "--act", "shout", "--case", &case],
         &["shout", "deny", "urge"],

@@ -130,7 +130,7 @@ fn a_reader_that_has_gone_is_no_failure_where_one_line_is_printed() {
     let given = one_document();
     let case = Case::new();
     reader_gone(&case, &["build", given.path().to_str().unwrap(), "--json"]);
-    let out = case.folder.path().join("r.html");
+    let out = case.folder.path().join("r");
     reader_gone(&case, &["report", "--out", out.to_str().unwrap()]);
     reader_gone(&case, &["verify"]);
     reader_gone(&case, &["verify", "--json"]);

@@ -36,12 +36,23 @@ impl Open {
 
     /// The whole answer to a request for `path` under the name `host`.
     fn get(&self, path: &str, host: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n"), "")
+    }
+
+    /// The whole answer to a form sent from a page of the room.
+    fn send(&self, path: &str, form: &str) -> String {
+        let host = &self.address;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n",
+            form.len()
+        );
+        self.ask(&head, form)
+    }
+
+    fn ask(&self, head: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
+        write!(stream, "{head}Connection: close\r\n\r\n{body}").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
@@ -105,4 +116,40 @@ fn issue_6_what_cannot_be_served_is_said_so() {
     let ran = run(&["serve", "--port", &port, "--case", path.to_str().unwrap()]);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("--port 0"), "{}", ran.err);
+}
+
+#[test]
+fn issue_6_what_a_person_decides_is_kept_by_the_next_build_and_told_everywhere() {
+    let case = example();
+    let path = case.path();
+    let path = path.to_str().unwrap();
+    let rows = case.run(&["statements", "--json"]).ends(0).rows();
+    let id = string(&rows[0]["id"]);
+    let args = ["--port", "0", "--by", "Ada Reader", "--case", path];
+    let open = Open::new(&args);
+    let form = format!("verdict=speaker&on={id}&speaker=Somebody+Else&back=/");
+    let answer = open.send("/judge", &form);
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    drop(open);
+    let documents = crate::common::example_documents();
+    case.run(&["build", documents.to_str().unwrap()]).ends(0);
+    let rows = case.run(&["judgements", "--json"]).ends(0).rows();
+    assert_eq!((rows.len(), string(&rows[0]["by"])), (1, "Ada Reader"));
+    assert_eq!(rows[0]["found"], true);
+    assert!(
+        case.run(&["judgements"])
+            .ends(0)
+            .out
+            .contains("Somebody Else")
+    );
+    let told = case.run(&["show", id]).ends(0).out;
+    assert!(
+        told.contains("Somebody Else (judged)") && told.contains("by Ada Reader"),
+        "{told}"
+    );
+    let found = case.run(&["statements", "--speaker", "somebody else", "--json"]);
+    assert_eq!(found.ends(0).rows().len(), 1);
+    let exported = case.run(&["export", "--format", "jsonl"]).ends(0).out;
+    assert!(exported.contains("{\"type\":\"judgement\""));
+    case.run(&["verify"]).ends(0);
 }
