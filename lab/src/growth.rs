@@ -6,11 +6,11 @@
 //! beside time and memory. Words are invented; reading and attribution are not
 //! part of what is timed.
 
+use crate::generated::{Page, Part, Random, attributions, name, sentence, word};
 use anyhow::{Context, Result};
-use onrecord_core::attribution::{Attribution, form_of};
 use onrecord_core::record::{Entry, Record, leaf, record};
 use onrecord_core::statement::{Body, statements};
-use onrecord_core::{Block, BlockKind, Document, Metadata, Reader, Span};
+use onrecord_core::{Block, BlockKind, Document, Metadata, Reader};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,91 +23,6 @@ const MATTER: usize = 20;
 const COPIES: usize = 4;
 /// Quotations of a matter that several documents give.
 const QUOTES: usize = 6;
-
-/// Numbers without a pattern (xorshift, Marsaglia 2003): the same for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn new(seed: u64) -> Self {
-        Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % n
-    }
-
-    /// Often small, seldom large: how words are spread over a text.
-    fn zipf(&mut self, n: usize) -> usize {
-        let u = (self.below(1 << 20) as f64 + 1.0) / (1u64 << 20) as f64;
-        ((n as f64).powf(u) - 1.0) as usize % n
-    }
-}
-
-/// The word with number `n`: syllables, so that no two are alike.
-fn word(mut n: usize) -> String {
-    const SYLLABLES: [&str; 16] = [
-        "ba", "do", "ke", "li", "mo", "nu", "pra", "ri", "sa", "te", "vo", "wen", "zi", "gar",
-        "fel", "hu",
-    ];
-    let mut out = String::new();
-    loop {
-        out.push_str(SYLLABLES[n % 16]);
-        n /= 16;
-        if n == 0 {
-            break;
-        }
-    }
-    out + "m"
-}
-
-fn name(n: usize) -> String {
-    let plain = word(n);
-    plain[..1].to_uppercase() + &plain[1..]
-}
-
-/// A document in the making: text with the attributions planted in it.
-#[derive(Default)]
-struct Page {
-    text: String,
-    paragraphs: Vec<Span>,
-    attributions: Vec<(Span, Span, Span)>,
-}
-
-impl Page {
-    fn paragraph(&mut self, parts: &[(&str, Part)]) {
-        if !self.text.is_empty() {
-            self.text.push_str("\n\n");
-        }
-        let start = self.text.len();
-        let (mut source, mut cue, mut content) = (None, None, None);
-        for (words, part) in parts {
-            let at = self.text.len();
-            self.text.push_str(words);
-            let span = Span::new(at, self.text.len());
-            match part {
-                Part::Source => source = Some(span),
-                Part::Cue => cue = Some(span),
-                Part::Content => content = Some(span),
-                Part::Plain => {}
-            }
-        }
-        self.paragraphs.push(Span::new(start, self.text.len()));
-        if let (Some(source), Some(cue), Some(content)) = (source, cue, content) {
-            self.attributions.push((source, cue, content));
-        }
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Part {
-    Plain,
-    Source,
-    Cue,
-    Content,
-}
 
 /// What a matter's documents share.
 struct Matter {
@@ -137,13 +52,6 @@ impl Matter {
             dead: 10 + random.below(80),
         }
     }
-}
-
-fn sentence(random: &mut Random, words: usize) -> String {
-    (0..words)
-        .map(|_| word(random.zipf(20_000)))
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Document `number` with what is planted in it.
@@ -234,23 +142,14 @@ fn built(number: usize, page: Page) -> Entry {
         pages: Vec::new(),
         text: page.text,
     };
-    let attributions = page
-        .attributions
-        .iter()
-        .map(|(source, cue, content)| Attribution {
-            source: vec![*source],
-            cue: vec![*cue],
-            form: form_of(&document.text, &page.paragraphs, &[*content]),
-            content: vec![*content],
-            score: 1.0,
-        });
     let published = published.parse().ok();
     let body = Body {
         text: &document.text,
         paragraphs: &page.paragraphs,
         published,
     };
-    let mut analysis = statements(body, attributions.collect());
+    let planted = attributions(&document.text, &page.paragraphs, &page.attributions);
+    let mut analysis = statements(body, planted);
     let leaf = leaf(&document, &mut analysis, published);
     let ids = |letter: char, count: usize| {
         (0..count)

@@ -7,10 +7,12 @@ mod calibration;
 mod errors;
 mod evenhanded;
 mod gate;
+mod generated;
 mod growth;
 mod prepare;
 mod record;
 mod recorded;
+mod rooms;
 mod score;
 mod speakers;
 mod speed;
@@ -86,6 +88,15 @@ enum Bench {
         /// Numbers of documents.
         #[arg(long, value_delimiter = ',', default_values_t = [1_000, 10_000, 100_000])]
         documents: Vec<usize>,
+    },
+    /// Pages of the reading room over a generated case.
+    Room {
+        /// Documents, of twenty statements each.
+        #[arg(long, default_value_t = 10_000)]
+        documents: usize,
+        /// The generated case file, made where it is not [default: beside this program].
+        #[arg(long)]
+        case: Option<PathBuf>,
     },
     /// Finding attributions in the development articles.
     Attribution {
@@ -195,6 +206,10 @@ fn main() -> Result<()> {
             speed::bench(&gold, &peers, rounds)
         }
         Command::Bench(Bench::Record { documents }) => growth::bench(&documents),
+        Command::Bench(Bench::Room { documents, case }) => {
+            let case = case.map_or_else(|| rooms::default_case(documents), Ok)?;
+            rooms::bench(&case, documents)
+        }
         Command::MeasureRecord { documents } => {
             println!("{}", serde_json::to_string(&growth::measure(documents))?);
             Ok(())

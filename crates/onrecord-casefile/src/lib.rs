@@ -46,8 +46,8 @@ pub use page::{Page, Part};
 pub use record::RecordBasis;
 pub use recorded::{Names, Recorded, RowType};
 pub use rows::{
-    ActorRef, ActorRow, DocumentRow, FigureRow, JudgedSpeaker, Piece, SaidOnRow, StatementJudged,
-    StatementRow,
+    ActorBrief, ActorRef, ActorRow, DocumentRow, FigureRow, JudgedSpeaker, Piece, SaidOnRow,
+    StatementJudged, StatementRow,
 };
 pub use search::{COUNTED, Counts, Hit};
 pub use statements::{Judged, StatementFilter};

@@ -377,7 +377,8 @@ mod tests {
     /// The same for format 3.
     fn made_by_format_3(path: &Path) -> Result<()> {
         let case = CaseFile::create_or_open(path)?;
-        let older = "DROP INDEX journal_by_kind; DROP TABLE judgement; DROP TABLE laid_statement;
+        let older = "DROP INDEX journal_by_kind; DROP INDEX document_by_date;
+             DROP INDEX recommendation_by_place; DROP INDEX event_by_date; DROP TABLE judgement; DROP TABLE laid_statement;
              DROP TABLE laid_actor; ALTER TABLE statement DROP COLUMN class;
              PRAGMA user_version = 3;";
         case.sql(case.conn.execute_batch(older))

@@ -2,12 +2,13 @@
 
 use crate::CaseFile;
 use crate::error::Result;
-use crate::read::damaged;
+use crate::read::{damaged, named};
 use crate::recorded::{Recorded, RowType};
-use crate::rows::{ActorRow, DocumentRow, FigureRow, StatementRow};
+use crate::rows::{ActorBrief, DocumentRow, FigureRow, StatementRow};
 use crate::statements::{Condition, StatementFilter};
-use rusqlite::params_from_iter;
+use onrecord_core::statement::ActorKind;
 use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params_from_iter};
 
 /// Which part of a list: so many rows from a place on, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,10 +236,39 @@ impl CaseFile {
         self.sql(read())
     }
 
-    /// These actors, in this order.
-    pub fn actors_of<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Result<Vec<ActorRow>> {
-        let found = ids.into_iter().map(|id| self.actor(id));
+    /// These actors, in this order, without what is counted of them.
+    pub fn actors_of<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Result<Vec<ActorBrief>> {
+        let found = ids.into_iter().map(|id| self.actor_brief(id));
         found.filter_map(Result::transpose).collect()
+    }
+
+    /// The actor with this id, without what is counted of them.
+    pub fn actor_brief(&self, id: &str) -> Result<Option<ActorBrief>> {
+        let read = || {
+            self.conn
+                .prepare_cached(
+                    "SELECT id, kind, name, (SELECT title FROM actor_role
+                         WHERE actor = actor.id ORDER BY position LIMIT 1)
+                     FROM actor WHERE id = ?",
+                )?
+                .query_row([id], |row| {
+                    let kind: String = row.get(1)?;
+                    Ok(ActorBrief {
+                        id: row.get(0)?,
+                        kind: named(&kind, "kind of actor", ActorKind::from_name)?,
+                        name: row.get(2)?,
+                        role: row.get(3)?,
+                    })
+                })
+                .optional()
+        };
+        self.sql(read())
+    }
+
+    /// Number of documents that name an actor.
+    pub fn documents_naming(&self, actor: &str) -> Result<usize> {
+        let query = "SELECT count(DISTINCT document) FROM actor_member WHERE actor = ?";
+        self.one(query, vec![Value::Text(actor.to_owned())])
     }
 
     /// The work with this id.
@@ -363,14 +393,15 @@ impl CaseFile {
     }
 
     fn record_page<T: Recorded>(&self, chosen: &str, order: &str, part: Part) -> Result<Page<T>> {
-        let kind = || vec![Value::Text(T::TYPE.as_str().to_owned())];
-        let from = format!("FROM record_row WHERE type = ? AND {chosen}");
+        // The type stands in the query itself: indexes that are of one type are used then.
+        let from = format!(
+            "FROM record_row WHERE type = '{}' AND {chosen}",
+            T::TYPE.as_str()
+        );
+        let rows = format!("SELECT json {from} ORDER BY {order} {}", part.sql());
         Ok(Page {
-            rows: self.parsed(
-                &format!("SELECT json {from} ORDER BY {order} {}", part.sql()),
-                kind(),
-            )?,
-            total: self.one(&format!("SELECT count(*) {from}"), kind())?,
+            rows: self.parsed(&rows, Vec::new())?,
+            total: self.one(&format!("SELECT count(*) {from}"), Vec::new())?,
         })
     }
 

@@ -187,6 +187,19 @@ pub struct JudgedSpeaker {
     pub who: Option<ActorRef>,
 }
 
+/// An actor of the case as lists show them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActorBrief {
+    /// Their identifier.
+    pub id: String,
+    /// What kind.
+    pub kind: ActorKind,
+    /// The fullest name.
+    pub name: String,
+    /// The first of their posts.
+    pub role: Option<String>,
+}
+
 /// An actor of the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActorRow {

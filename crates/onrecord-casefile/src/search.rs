@@ -9,6 +9,7 @@ use onrecord_core::CharSpan;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
+use std::collections::{HashMap, HashSet};
 
 /// A paragraph that holds what was looked for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,12 +75,11 @@ impl CaseFile {
         let found = Found::new(query, filter);
         let read = || {
             let best = found.best(&self.conn, part)?;
-            let hits = best
-                .into_iter()
-                .map(|block| hit(&self.conn, &found.query, block));
+            let hits = best.rows.into_iter();
+            let hits = hits.map(|block| hit(&self.conn, &found.query, block));
             Ok(Page {
                 rows: hits.collect::<rusqlite::Result<_>>()?,
-                total: found.count(&self.conn)?,
+                total: best.total,
             })
         };
         self.sql(read())
@@ -91,24 +91,15 @@ impl CaseFile {
         let Some(query) = fts_query(query) else {
             return Ok(Counts::default());
         };
-        let found = Found::new(query, filter);
-        let read = || {
-            Ok(Counts {
-                acts: found.counts(&self.conn, filter, "s.act", "")?,
-                certainties: found.counts(&self.conn, filter, "s.certainty", "")?,
-                speakers: found.counts(&self.conn, filter, "m.actor", MEMBER)?,
-                years: found.counts(&self.conn, filter, "substr(d.published, 1, 4)", DATED)?,
-            })
-        };
-        self.sql(read())
+        self.sql(Found::new(query, filter).counts(&self.conn, filter))
     }
 }
 
 /// Paragraphs of which the statements are counted.
 pub const COUNTED: usize = 5_000;
 
-const MEMBER: &str = "JOIN actor_member m ON m.document = s.document AND m.number = s.speaker";
-const DATED: &str = "JOIN document d ON d.id = s.document";
+/// Values shown of each kind.
+const SHOWN: usize = 12;
 
 /// How often values come among the statements found: most often first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -154,17 +145,29 @@ impl Found {
 
     /// The best blocks. A step of its own, so that only the hits given out, and not
     /// all that match, are cut from their texts.
-    fn best(&self, conn: &Connection, part: Part) -> rusqlite::Result<Vec<i64>> {
+    fn best(&self, conn: &Connection, part: Part) -> rusqlite::Result<Page<i64>> {
         let query = format!(
-            "SELECT b.id {} ORDER BY bm25(words),
-                 (SELECT min(path) FROM document_path WHERE document = b.document),
-                 b.document, b.position {}",
+            "WITH found AS MATERIALIZED (
+                 SELECT b.id, b.document, b.position, bm25(words) AS rank {})
+             SELECT id, (SELECT count(*) FROM found) FROM found
+             ORDER BY rank, document, position {}",
             self.sql,
             part.sql()
         );
-        conn.prepare_cached(&query)?
-            .query_map(params_from_iter(&self.values), |row| row.get(0))?
-            .collect()
+        let found: Vec<(i64, usize)> = conn
+            .prepare_cached(&query)?
+            .query_map(params_from_iter(&self.values), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Page {
+            total: match found.first() {
+                Some((_, total)) => *total,
+                // A part beyond the end has no row that could tell.
+                None => self.count(conn)?,
+            },
+            rows: found.into_iter().map(|(block, _)| block).collect(),
+        })
     }
 
     fn count(&self, conn: &Connection) -> rusqlite::Result<usize> {
@@ -172,30 +175,49 @@ impl Found {
             .query_row(params_from_iter(&self.values), |row| row.get(0))
     }
 
-    fn counts(
-        &self,
-        conn: &Connection,
-        filter: &StatementFilter,
-        column: &str,
-        join: &str,
-    ) -> rusqlite::Result<Vec<(String, usize)>> {
+    fn counts(&self, conn: &Connection, filter: &StatementFilter) -> rusqlite::Result<Counts> {
         let of = Condition::of_statements(filter);
         let query = format!(
             "WITH found AS MATERIALIZED (SELECT b.document, b.start, b.end {} LIMIT {COUNTED})
-             SELECT {column}, count(DISTINCT s.id) FROM found
+             SELECT s.id, s.act, s.certainty, m.actor, substr(d.published, 1, 4) FROM found
              JOIN statement s ON s.document = found.document
-                 AND s.start < found.end AND s.end > found.start {join}
-             WHERE {column} IS NOT NULL AND {} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12",
+                 AND s.start < found.end AND s.end > found.start
+             JOIN document d ON d.id = s.document
+             LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+             WHERE {}",
             self.sql,
             of.sql()
         );
-        let values = self.values.iter().chain(&of.values);
-        conn.prepare_cached(&query)?
-            .query_map(params_from_iter(values), |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?
-            .collect()
+        let mut seen = HashSet::new();
+        let mut counts: [HashMap<String, usize>; 4] = Default::default();
+        let mut query = conn.prepare_cached(&query)?;
+        let mut rows = query.query(params_from_iter(self.values.iter().chain(&of.values)))?;
+        while let Some(row) = rows.next()? {
+            // A statement over two paragraphs is one.
+            if !seen.insert(row.get::<_, String>(0)?) {
+                continue;
+            }
+            for (column, counts) in counts.iter_mut().enumerate() {
+                if let Some(value) = row.get::<_, Option<String>>(column + 1)? {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+        }
+        let [acts, certainties, speakers, years] = counts.map(most_first);
+        Ok(Counts {
+            acts,
+            certainties,
+            speakers,
+            years,
+        })
     }
+}
+
+fn most_first(counts: HashMap<String, usize>) -> Vec<(String, usize)> {
+    let mut all: Vec<(String, usize)> = counts.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all.truncate(SHOWN);
+    all
 }
 
 fn hit(conn: &Connection, query: &str, block: i64) -> rusqlite::Result<Hit> {

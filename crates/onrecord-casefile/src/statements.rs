@@ -114,11 +114,14 @@ const SELECT: &str = "
     LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
     LEFT JOIN actor a ON a.id = m.actor";
 
-/// Who goes by a name is looked up among the actors, and not for each statement again. What a person
-/// decided on the speaker goes before what was read.
+/// Who goes by a name is looked up among the actors, and not for each statement again; among those of
+/// single documents only while the record does not cover them all. What a person decided on the speaker
+/// goes before what was read.
 const SPEAKER: &str = "((s.document, s.speaker) IN (
-        SELECT document, number FROM document_actor WHERE has_name(?, name)
-        UNION SELECT document, number FROM document_actor_alias WHERE has_name(?, alias)
+        SELECT document, number FROM document_actor
+            WHERE (SELECT revision <> record_revision FROM state) AND has_name(?, name)
+        UNION SELECT document, number FROM document_actor_alias
+            WHERE (SELECT revision <> record_revision FROM state) AND has_name(?, alias)
         UNION SELECT document, number FROM actor_member WHERE actor IN (
             SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
             UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))

@@ -1,5 +1,6 @@
 //! Ways into the case file: connections that are used again, and what is counted once.
 
+use super::chart::Days;
 use onrecord_casefile::{CaseFile, Result, RowType, StatementFilter};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -35,12 +36,8 @@ pub struct Counted {
     pub unanswered: Vec<String>,
     /// Ids of what was answered, what was answered most often first.
     pub answered: Vec<String>,
-    /// Days of publication, each with those who speak and the number of their statements.
-    pub days: Vec<(String, Option<String>, usize)>,
-    /// Days with the number of events on them.
-    pub events: Vec<(String, usize)>,
-    /// For those who speak, under whom they are told where it is asked by side: for whom they speak.
-    pub sides: HashMap<String, String>,
+    /// Statements and events by day.
+    pub days: Days,
     /// Judgements that stand and those taken back.
     pub judgements: usize,
 }
@@ -122,9 +119,7 @@ fn count(case: &CaseFile, shown: &StatementFilter, head: String) -> Result<Count
         discrepancies: case.discrepancies_page(false, none)?.total,
         unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
         answered: case.answered_points()?,
-        days: case.statements_by_day()?,
-        events: case.events_by_day()?,
-        sides: sides(case)?,
+        days: Days::count(case, &sides(case)?)?,
         judgements: case.judgements_page(none)?.total,
         rows,
     })

@@ -1,12 +1,11 @@
 //! Statements by the day their document was published, and events by theirs, as drawings without script.
 
 use super::Room;
-use super::cases::Counted;
-use super::page::Problem;
 use crate::address::Name;
 use crate::words;
-use onrecord_casefile::CaseFile;
-use std::collections::BTreeMap;
+use onrecord_casefile::{CaseFile, Result};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 /// Width of a drawing, in its own units.
 pub const WIDTH: f64 = 720.0;
@@ -63,67 +62,96 @@ struct Row {
     days: BTreeMap<i64, usize>,
 }
 
+/// Statements and events by day: all, and those of who says most.
+#[derive(Debug, Default)]
+pub struct Days {
+    all: BTreeMap<i64, usize>,
+    events: BTreeMap<i64, usize>,
+    /// Those who say most, each for themselves: their ids.
+    speakers: Vec<(String, BTreeMap<i64, usize>)>,
+    /// The same by the side they speak for.
+    sides: Vec<(String, BTreeMap<i64, usize>)>,
+}
+
+/// Lanes that are kept, and shown where there is room.
+pub const LANES: usize = 12;
+
+impl Days {
+    /// Counted over the whole case; `sides` says for whom those who speak for another do.
+    pub fn count(case: &CaseFile, sides: &HashMap<String, String>) -> Result<Self> {
+        let mut days = Days::default();
+        let mut speakers: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
+        let mut by_side: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
+        for (day, who, count) in case.statements_by_day()? {
+            let Some(day) = number_of_day(&day) else {
+                continue;
+            };
+            *days.all.entry(day).or_default() += count;
+            let Some(who) = who else {
+                continue;
+            };
+            let side = sides.get(&who).unwrap_or(&who).clone();
+            for (lanes, id) in [(&mut by_side, side), (&mut speakers, who)] {
+                *lanes.entry(id).or_default().entry(day).or_default() += count;
+            }
+        }
+        let ends = days
+            .all
+            .keys()
+            .next()
+            .copied()
+            .zip(days.all.keys().last().copied());
+        for (day, count) in case.events_by_day()? {
+            // Events long before or after all documents would leave these no room.
+            let within = |day: &i64| ends.is_some_and(|(first, last)| (first..=last).contains(day));
+            if let Some(day) = number_of_day(&day).filter(within) {
+                *days.events.entry(day).or_default() += count;
+            }
+        }
+        days.speakers = most(speakers);
+        days.sides = most(by_side);
+        Ok(days)
+    }
+}
+
+fn most(lanes: HashMap<String, BTreeMap<i64, usize>>) -> Vec<(String, BTreeMap<i64, usize>)> {
+    let mut lanes: Vec<_> = lanes.into_iter().collect();
+    lanes.sort_by_cached_key(|(id, days)| (Reverse(days.values().sum::<usize>()), id.clone()));
+    lanes.truncate(LANES);
+    lanes
+}
+
 impl Chart {
     /// Statements in all, events, and then `most` lanes of those who speak most: each for themselves,
     /// or by the side they speak for.
     pub fn new(
         room: &Room,
         case: &CaseFile,
-        counted: &Counted,
+        days: &Days,
         by_side: bool,
         most: usize,
-    ) -> Result<Self, Problem> {
-        let mut all: BTreeMap<i64, usize> = BTreeMap::new();
-        let mut lanes: BTreeMap<&str, BTreeMap<i64, usize>> = BTreeMap::new();
-        for (day, who, count) in &counted.days {
-            let Some(day) = number_of_day(day) else {
-                continue;
-            };
-            *all.entry(day).or_default() += count;
-            if let Some(who) = who {
-                let side = counted.sides.get(who).filter(|_| by_side);
-                let lane = lanes.entry(side.unwrap_or(who)).or_default();
-                *lane.entry(day).or_default() += count;
-            }
-        }
-        let mut events = BTreeMap::new();
-        let days = counted.events.iter();
-        for (day, count) in days.filter_map(|(day, n)| Some((number_of_day(day)?, n))) {
-            // Events long before or after all documents would leave these no room.
-            if all.keys().next().is_some_and(|first| *first <= day)
-                && all.keys().last().is_some_and(|last| day <= *last)
-            {
-                *events.entry(day).or_default() += count;
-            }
-        }
-        let mut lanes: Vec<(&str, BTreeMap<i64, usize>)> = lanes.into_iter().collect();
-        lanes.sort_by_key(|(id, days)| (std::cmp::Reverse(days.values().sum::<usize>()), *id));
-        let mut rows = vec![Row {
+    ) -> Result<Self> {
+        let row = |text: &str, href: &str, of, days: &BTreeMap<i64, usize>| Row {
             name: Name {
-                text: "All with a date".to_owned(),
-                href: Some("/statements".to_owned()),
+                text: text.to_owned(),
+                href: Some(href.to_owned()),
             },
-            of: "statement",
-            days: all,
-        }];
-        if !events.is_empty() {
-            rows.push(Row {
-                name: Name {
-                    text: "Events told of".to_owned(),
-                    href: Some("/timeline".to_owned()),
-                },
-                of: "event",
-                days: events,
-            });
+            of,
+            days: days.clone(),
+        };
+        let mut rows = vec![row(
+            "All with a date",
+            "/statements",
+            "statement",
+            &days.all,
+        )];
+        if !days.events.is_empty() {
+            rows.push(row("Events told of", "/timeline", "event", &days.events));
         }
-        for (id, days) in lanes.into_iter().take(most) {
-            let text = case.actor(id)?.map_or(id.to_owned(), |actor| actor.name);
-            let href = Some(format!("/actors/{id}"));
-            rows.push(Row {
-                name: Name { text, href },
-                of: "statement",
-                days,
-            });
+        let lanes = if by_side { &days.sides } else { &days.speakers };
+        for (id, days) in lanes.iter().take(most) {
+            let name = case.actor_brief(id)?.map_or(id.clone(), |actor| actor.name);
+            rows.push(row(&name, &format!("/actors/{id}"), "statement", days));
         }
         Ok(Chart::of(rows, !room.is_written()))
     }

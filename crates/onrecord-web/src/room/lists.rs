@@ -275,20 +275,19 @@ pub async fn actors(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Res
         let speakers = &counted.speakers;
         let on_leaf = speakers.iter().skip(part(turned.page).from).take(ROWS);
         let found = case.actors_of(on_leaf.clone().map(|(id, _)| id.as_str()))?;
-        let rows: Vec<Speaks> = found
-            .into_iter()
-            .zip(on_leaf)
-            .map(|(actor, (_, said))| Speaks {
+        let rows = found.into_iter().zip(on_leaf).map(|(actor, (_, said))| {
+            Ok(Speaks {
+                documents: words::count(case.documents_naming(&actor.id)?, "document"),
                 name: Name {
                     href: Some(format!("/actors/{}", actor.id)),
                     text: actor.name,
                 },
                 kind: words::kind(actor.kind),
-                role: actor.roles.first().map(|role| role.title.clone()),
+                role: actor.role,
                 statements: words::count(*said, "statement"),
-                documents: words::count(actor.documents, "document"),
             })
-            .collect();
+        });
+        let rows = rows.collect::<Result<Vec<Speaks>, Problem>>()?;
         Ok(Actors {
             frame: Frame::new(room, case, "/actors", "Who speaks")?,
             leaf: Leaf::new("/actors", turned.page, rows.len(), speakers.len()),

@@ -94,7 +94,7 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
             frame: Frame::new(room, case, "/", "Overview")?,
             numbers,
             speakers: speakers.collect(),
-            chart: Chart::new(room, case, &counted, false, LANES)?,
+            chart: Chart::new(room, case, &counted.days, false, LANES)?,
         })
     })
     .await

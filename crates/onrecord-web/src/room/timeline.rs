@@ -1,7 +1,7 @@
 //! What is dated: drawn by who speaks or by side, and told in order.
 
 use super::Room;
-use super::chart::Chart;
+use super::chart::{Chart, LANES};
 use super::page::{Frame, Leaf, Problem, page, part};
 use super::told::{Entry, Line, Teller};
 use crate::address::{Name, passage_href, title};
@@ -12,9 +12,6 @@ use axum::response::Response;
 use onrecord_core::record::{Bound, Event};
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// Lanes of the drawing.
-const LANES: usize = 12;
 
 /// Which leaf, and how the drawing is divided.
 #[derive(Debug, Deserialize)]
@@ -51,7 +48,7 @@ pub async fn timeline(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> R
         let entries = entries.collect::<Result<Vec<_>, _>>()?;
         Ok(Timeline {
             frame: Frame::new(room, case, "/timeline", "Timeline")?,
-            chart: Chart::new(room, case, &counted, by_side, LANES)?,
+            chart: Chart::new(room, case, &counted.days, by_side, LANES)?,
             by_side,
             leaf: Leaf::new(path, number, entries.len(), found.total),
             entries,

@@ -255,7 +255,7 @@ impl<'c> Teller<'c> {
     /// The name of an actor, a work or a document, with the link to its page.
     pub fn name(&mut self, id: &str) -> Result<Name, Problem> {
         let link = |list: &str| Some(format!("/{list}/{id}"));
-        if let Some(actor) = self.case.actor(id)? {
+        if let Some(actor) = self.case.actor_brief(id)? {
             return Ok(Name {
                 text: actor.name,
                 href: link("actors"),

@@ -69,6 +69,7 @@ fn statements_are_chosen_by_speaker_document_act_and_certainty() {
             "about",
             "said_on",
             "score",
+            "judged",
         ];
         assert_eq!(keys(row), BTreeSet::from(expected));
         assert_ne!(string(&row["speaker_reason"]), "");
