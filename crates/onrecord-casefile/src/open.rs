@@ -210,6 +210,8 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     // next build of the same folder brings them back; FULL would wait for the
     // disk once a document for no more than that.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
+    // Kibibytes of pages kept by each connection; SQLite's own 2,000 do not hold the indexes of a large case.
+    conn.pragma_update(None, "cache_size", -16_000)?;
     // A case file may come from a stranger: what its schema calls is not trusted.
     conn.pragma_update(None, "trusted_schema", false)?;
     statements::register_functions(conn)
