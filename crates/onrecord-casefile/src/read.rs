@@ -61,6 +61,16 @@ impl CaseFile {
             })
     }
 
+    /// The number of the last entry that is not a judgement: what was read and compared is the same
+    /// as long as this is.
+    pub fn last_reading(&self) -> Result<u64> {
+        self.sql(self.conn.query_row(
+            "SELECT max(seq) FROM journal WHERE kind NOT IN ('judged', 'undone')",
+            [],
+            |row| row.get(0),
+        ))
+    }
+
     fn no_such_document(&self, id: &str) -> Error {
         Error::NoSuchDocument {
             path: self.path.clone(),

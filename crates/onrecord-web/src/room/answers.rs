@@ -56,7 +56,7 @@ struct Answer {
 pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
     page(room, move |room, case| {
         let counted = room.counted(case)?;
-        let (open, met) = (&counted.unanswered, &counted.answered);
+        let (open, met) = (&counted.record.unanswered, &counted.record.answered);
         let (path, show) = match wanted.show.as_str() {
             "answered" => ("/answers?show=answered", "answered"),
             "unanswered" => ("/answers?show=unanswered", "unanswered"),

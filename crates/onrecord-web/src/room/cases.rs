@@ -1,7 +1,7 @@
 //! Ways into the case file: connections that are used again, and what is counted once.
 
 use super::chart::Days;
-use onrecord_casefile::{CaseFile, Result, RowType, StatementFilter};
+use onrecord_casefile::{CaseFile, Part, Result, RowType, StatementFilter};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,31 +22,81 @@ pub struct Cases {
 pub struct Counted {
     /// The hash of the journal's last entry when it was counted.
     head: String,
-    pub documents: usize,
-    pub copies: usize,
+    pub record: Arc<Joined>,
     pub statements: usize,
     pub unresolved: usize,
     /// Ids of those who speak and how often, most first.
     pub speakers: Vec<(String, usize)>,
-    /// Rows of each type of the record.
-    pub rows: Vec<(RowType, usize)>,
-    /// Discrepancies that are one.
-    pub discrepancies: usize,
-    /// Ids of findings, allegations and demands that nobody was found to answer.
-    pub unanswered: Vec<String>,
-    /// Ids of what was answered, what was answered most often first.
-    pub answered: Vec<String>,
     /// Statements and events by day.
     pub days: Days,
     /// Judgements that stand and those taken back.
     pub judgements: usize,
 }
 
-impl Counted {
+/// The part of it that no judgement changes.
+#[derive(Debug)]
+pub struct Joined {
+    /// The journal's last entry that is no judgement when it was counted, and whether documents had
+    /// come in since the record was made.
+    last: (u64, bool),
+    pub documents: usize,
+    pub copies: usize,
+    /// Rows of each type of the record.
+    rows: Vec<(RowType, usize)>,
+    /// Discrepancies that are one.
+    pub discrepancies: usize,
+    /// Ids of findings, allegations and demands that nobody was found to answer.
+    pub unanswered: Vec<String>,
+    /// Ids of what was answered, what was answered most often first.
+    pub answered: Vec<String>,
+}
+
+impl Joined {
     /// Number of rows of a type.
     pub fn of(&self, of: RowType) -> usize {
         let found = self.rows.iter().find(|(kind, _)| *kind == of);
         found.map_or(0, |(_, count)| *count)
+    }
+
+    fn count(case: &CaseFile, last: (u64, bool)) -> Result<Self> {
+        let none = Part { from: 0, count: 0 };
+        let rows = RowType::ALL.into_iter();
+        let rows: Result<Vec<_>> = rows.map(|of| Ok((of, case.count(of)?))).collect();
+        let mut joined = Joined {
+            last,
+            documents: case.documents_count()?,
+            copies: 0,
+            rows: rows?,
+            discrepancies: case.discrepancies_page(false, none)?.total,
+            unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
+            answered: case.answered_points()?,
+        };
+        joined.copies = joined.of(RowType::Copy);
+        Ok(joined)
+    }
+}
+
+impl Counted {
+    fn count(
+        case: &CaseFile,
+        shown: &StatementFilter,
+        head: String,
+        record: Arc<Joined>,
+    ) -> Result<Self> {
+        let none = Part { from: 0, count: 0 };
+        let unresolved = StatementFilter {
+            unresolved: true,
+            ..shown.clone()
+        };
+        Ok(Counted {
+            head,
+            record,
+            statements: case.statements_count(shown)?,
+            unresolved: case.statements_count(&unresolved)?,
+            speakers: case.speakers()?,
+            days: Days::count(case, &sides(case)?)?,
+            judgements: case.judgements_page(none)?.total,
+        })
     }
 }
 
@@ -83,12 +133,19 @@ impl Cases {
 
     /// What is counted over the whole case, as it is now.
     pub fn counted(&self, case: &CaseFile, shown: &StatementFilter) -> Result<Arc<Counted>> {
-        let head = format!("{} {}", case.journal_head()?.hash, case.is_stale()?);
+        let stale = case.is_stale()?;
+        let head = format!("{} {stale}", case.journal_head()?.hash);
         let mut kept = self.lock(&self.counted);
         if let Some(counted) = kept.as_ref().filter(|c| c.head == head) {
             return Ok(counted.clone());
         }
-        let counted = Arc::new(count(case, shown, head)?);
+        let last = (case.last_reading()?, stale);
+        let record = kept.as_ref().map(|c| c.record.clone());
+        let record = match record.filter(|record| record.last == last) {
+            Some(record) => record,
+            None => Arc::new(Joined::count(case, last)?),
+        };
+        let counted = Arc::new(Counted::count(case, shown, head, record)?);
         *kept = Some(counted.clone());
         Ok(counted)
     }
@@ -97,32 +154,6 @@ impl Cases {
         // What a request that failed left behind is as good as before: nothing is half written.
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn count(case: &CaseFile, shown: &StatementFilter, head: String) -> Result<Counted> {
-    let none = onrecord_casefile::Part { from: 0, count: 0 };
-    let unresolved = StatementFilter {
-        unresolved: true,
-        ..shown.clone()
-    };
-    let rows = RowType::ALL.into_iter();
-    let rows: Result<Vec<_>> = rows.map(|of| Ok((of, case.count(of)?))).collect();
-    let rows = rows?;
-    let copies = rows.iter().find(|(of, _)| *of == RowType::Copy);
-    Ok(Counted {
-        head,
-        documents: case.documents_count()?,
-        copies: copies.map_or(0, |(_, n)| *n),
-        statements: case.statements_count(shown)?,
-        unresolved: case.statements_count(&unresolved)?,
-        speakers: case.speakers()?,
-        discrepancies: case.discrepancies_page(false, none)?.total,
-        unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
-        answered: case.answered_points()?,
-        days: Days::count(case, &sides(case)?)?,
-        judgements: case.judgements_page(none)?.total,
-        rows,
-    })
 }
 
 /// For each actor who speaks for another, the last of those: a spokesman's ministry's state.

@@ -38,6 +38,7 @@ struct Number {
 pub async fn overview(room: State<Arc<Room>>) -> Response {
     page(room, |room, case| {
         let counted = room.counted(case)?;
+        let record = &counted.record;
         let number = |count, of, href, more: String| Number {
             count,
             of,
@@ -45,10 +46,10 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
             href,
         };
         let plain = |count, of, href| number(count, of, href, String::new());
-        let independent = counted.documents - counted.copies;
+        let independent = record.documents - record.copies;
         let numbers = vec![
             number(
-                counted.documents,
+                record.documents,
                 "documents",
                 "/documents",
                 format!("{} independent of each other", words::number(independent)),
@@ -56,23 +57,23 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
             plain(counted.statements, "statements", "/statements"),
             plain(counted.speakers.len(), "speakers", "/actors"),
             plain(
-                counted.of(RowType::Response),
+                record.of(RowType::Response),
                 "answers",
                 "/answers?show=answered",
             ),
             number(
-                counted.unanswered.len(),
+                record.unanswered.len(),
                 "unanswered",
                 "/answers?show=unanswered",
                 "findings, allegations and demands".to_owned(),
             ),
-            plain(counted.discrepancies, "discrepancies", "/discrepancies"),
+            plain(record.discrepancies, "discrepancies", "/discrepancies"),
             plain(
-                counted.of(RowType::Recommendation),
+                record.of(RowType::Recommendation),
                 "recommendations",
                 "/recommendations",
             ),
-            plain(counted.of(RowType::Work), "works", "/works"),
+            plain(record.of(RowType::Work), "works", "/works"),
             number(
                 counted.unresolved,
                 "unresolved speakers",

@@ -44,7 +44,7 @@ impl<'c> Words<'c> {
         let Some(row) = self.statements.get(id) else {
             return self.name(id).to_owned();
         };
-        let speaker = judgements::speaker(&row);
+        let speaker = judgements::speaker(row);
         let join = |pieces: &[onrecord_casefile::Piece]| {
             pieces
                 .iter()
