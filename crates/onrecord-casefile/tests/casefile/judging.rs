@@ -139,7 +139,7 @@ fn actors_held_to_be_one_are_told_as_one() {
     case.file.undo("Ada Reader", different).unwrap();
     assert_eq!(by_actor(&case, &mira), 2);
     case.file.undo("Ada Reader", same).unwrap();
-    assert_eq!(case.file.one_with(&m).unwrap(), [m.clone()]);
+    assert_eq!(case.file.one_with(&m).unwrap(), std::slice::from_ref(&m));
 }
 
 #[test]
