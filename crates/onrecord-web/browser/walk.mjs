@@ -1,5 +1,6 @@
-// The reading room in a real browser: the way from the overview to a speaker, a passage behind a
-// link, a hostile page, and no violation of WCAG 2.2 AA on any kind of page.
+// The reading room in a real browser: the way from the overview to a speaker and an answer, judging
+// and undoing, links to statements and passages, a hostile page, the written report, and no violation
+// of WCAG 2.2 AA on any kind of page.
 //
 // Needs `onrecord` built for release and a Chromium; ../../../.ci/browser sees to both.
 
@@ -7,13 +8,15 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer-core';
 
-const root = resolve(import.meta.dirname, '../../..');
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, '../../..');
 const program = join(root, 'target/release/onrecord');
-const axe = readFileSync(join(import.meta.dirname, 'node_modules/axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(join(here, 'node_modules/axe-core/axe.min.js'), 'utf8');
 const hostile = `<html><head><title>Port &lt;script&gt;alert(1)&lt;/script&gt;</title></head><body><article>
 <h1>Harbour notes</h1><script>window.harmed = true</script>
 <p>“The quay is safe &lt;img src=x onerror=alert(2)&gt; and sound,” the harbour master Ana Vell said on Monday.</p>
