@@ -206,6 +206,17 @@ document.addEventListener('keydown', (event) => {
   known[2]();
 });
 
+// On paper nothing can be opened: what is known of a document is printed with it.
+const folded = () => document.querySelectorAll('details.facts:not([open])');
+let opened = [];
+addEventListener('beforeprint', () => {
+  opened = [...folded()];
+  for (const one of opened) one.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const one of opened) one.open = false;
+});
+
 // Whoever comes back from judging, or along a link, goes on from there.
 const arrived = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
 if (arrived) {
