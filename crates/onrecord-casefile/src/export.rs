@@ -68,12 +68,11 @@ impl LineType {
     /// The table of its rows. Of differences only those that are discrepancies are exported.
     fn rows(self) -> String {
         match self {
-            LineType::Actor | LineType::Document | LineType::Figure | LineType::Statement => {
-                self.as_str().to_owned()
-            }
-            LineType::Judgement => "(SELECT 'j' || substr(e.hash, 1, 16) AS id FROM judgement j
-                JOIN journal e ON e.seq = j.seq)"
-                .to_owned(),
+            LineType::Actor
+            | LineType::Document
+            | LineType::Figure
+            | LineType::Judgement
+            | LineType::Statement => self.as_str().to_owned(),
             LineType::Recorded(RowType::Discrepancy) => {
                 let judged = DISCREPANCY;
                 format!("(SELECT id FROM record_row WHERE type = 'discrepancy' AND {judged})")
@@ -177,15 +176,16 @@ struct UndoneLine {
 impl CaseFile {
     /// Writes the case as JSON lines: ordered by type, then id.
     ///
-    /// The same documents and judgements give the same bytes, in whatever order the documents came in.
+    /// The same documents give the same bytes, in whatever order they came in; judgements carry their
+    /// time and are the same only in the same case file.
     /// Refused while the record is stale: speakers would be missing.
     pub fn export_jsonl(&self, out: &mut dyn Write) -> Result<()> {
         // One transaction, so that a build at work cannot change the case under the export.
-        let _tx = self.sql(self.conn.unchecked_transaction())?;
+        let _moment = self.moment()?;
         self.refuse_stale()?;
         for of in LineType::ALL {
             for id in self.line_ids(of, "", None)? {
-                let line = self.line(of, &id)?;
+                let line = self.line_of(of, &id)?;
                 writeln!(out, "{}", line.as_deref().unwrap_or_default())?;
             }
         }
@@ -198,10 +198,10 @@ impl CaseFile {
     /// # Errors
     /// [`Error::StaleRecord`] while the record does not cover all documents.
     pub fn lines_after(&self, of: LineType, after: &str, most: usize) -> Result<Vec<String>> {
-        let _tx = self.sql(self.conn.unchecked_transaction())?;
+        let _moment = self.moment()?;
         self.refuse_stale()?;
         let ids = self.line_ids(of, after, Some(most))?;
-        let lines = ids.iter().map(|id| self.line(of, id));
+        let lines = ids.iter().map(|id| self.line_of(of, id));
         lines.filter_map(Result::transpose).collect()
     }
 
@@ -211,7 +211,15 @@ impl CaseFile {
     }
 
     /// The line of the export for the row with this id.
+    ///
+    /// # Errors
+    /// [`Error::StaleRecord`] while the record does not cover all documents.
     pub fn line(&self, of: LineType, id: &str) -> Result<Option<String>> {
+        self.refuse_stale()?;
+        self.line_of(of, id)
+    }
+
+    fn line_of(&self, of: LineType, id: &str) -> Result<Option<String>> {
         match of {
             LineType::Actor => self.actor(id)?.map(|row| json(&ActorLine::from(row))),
             LineType::Document => self.document_line(id)?.map(|line| json(&line)),

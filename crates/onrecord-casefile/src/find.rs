@@ -17,6 +17,8 @@ pub enum Found {
     Figure(String),
     /// Another row of the record, by its full id.
     Recorded(String),
+    /// A judgement, by its full id.
+    Judgement(String),
     /// Several begin so: the first of them, sorted.
     Ambiguous(Vec<String>),
     /// Nothing begins so.
@@ -45,6 +47,7 @@ impl CaseFile {
                 "statement" => Found::Statement(only),
                 "figure" => Found::Figure(only),
                 "actor" => Found::Actor(only),
+                "judgement" => Found::Judgement(only),
                 _ => Found::Recorded(only),
             },
             Some(last) => {
@@ -60,6 +63,7 @@ fn beginning_with(conn: &Connection, id: &str) -> rusqlite::Result<Vec<(String, 
         "SELECT 'actor', id FROM actor WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT 'document', id FROM document WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT 'figure', id FROM figure WHERE id >= ?1 AND id < ?1 || '~'
+         UNION ALL SELECT 'judgement', id FROM judgement WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT type, id FROM record_row WHERE id >= ?1 AND id < ?1 || '~'
          UNION ALL SELECT 'statement', id FROM statement WHERE id >= ?1 AND id < ?1 || '~'
          ORDER BY 2 LIMIT ?2",

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::{journal, statements};
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -95,6 +95,25 @@ impl CaseFile {
     /// The path the case file was opened with.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Reads everything in `read` from one state of the case, whatever others write meanwhile.
+    ///
+    /// # Errors
+    /// What `read` fails with, or why nothing can be read.
+    pub fn at_one_moment<T, E: From<Error>>(
+        &self,
+        read: impl FnOnce(&Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let _moment = self.moment()?;
+        read(self)
+    }
+
+    /// A reading transaction, unless one is open.
+    pub(crate) fn moment(&self) -> Result<Option<Transaction<'_>>> {
+        let moment = self.conn.is_autocommit();
+        let begin = moment.then(|| self.conn.unchecked_transaction());
+        self.sql(begin.transpose())
     }
 
     /// Gives SQLite's errors this case file's name.
@@ -380,7 +399,7 @@ mod tests {
     fn made_by_format_3(path: &Path) -> Result<()> {
         let case = CaseFile::create_or_open(path)?;
         let older = "DROP INDEX journal_by_kind; DROP INDEX document_by_date;
-             DROP INDEX recommendation_by_place; DROP INDEX event_by_date; DROP TABLE judgement; DROP TABLE laid_statement;
+             DROP INDEX recommendation_by_place; DROP INDEX event_by_date; DROP TABLE judgement; DROP TABLE laid_row;
              DROP TABLE laid_actor; ALTER TABLE statement DROP COLUMN class;
              PRAGMA user_version = 3;";
         case.sql(case.conn.execute_batch(older))

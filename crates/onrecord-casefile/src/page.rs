@@ -42,7 +42,7 @@ const SAID: &str =
     "SELECT s.document, CASE WHEN l.speaker IS NULL THEN m.actor ELSE l.actor END AS actor
     FROM statement s
     LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
-    LEFT JOIN laid_statement l ON l.statement = s.id";
+    LEFT JOIN laid_row l ON l.id = s.id WHERE";
 
 impl CaseFile {
     /// A part of the documents that repeat no other, in the order of publication; the undated last.
@@ -216,13 +216,15 @@ impl CaseFile {
         self.one(&query, condition.values)
     }
 
-    /// The actors who speak, by their number of statements, most first: ids with that number. What
+    /// The actors who speak, by their number of statements that pass `shown`, most first: ids with that number. What
     /// persons decided is counted, and those they hold to be one are one.
     ///
     /// It counts all statements of the case; who shows pages of it keeps it.
-    pub fn speakers(&self) -> Result<Vec<(String, usize)>> {
+    pub fn speakers(&self, shown: &StatementFilter) -> Result<Vec<(String, usize)>> {
+        let condition = Condition::of(shown);
+        let of = condition.sql();
         let query = format!(
-            "SELECT coalesce(o.one, said.actor) AS who, count(*) FROM ({SAID}) said
+            "SELECT coalesce(o.one, said.actor) AS who, count(*) FROM ({SAID} {of}) said
              LEFT JOIN laid_actor o ON o.actor = said.actor
              WHERE said.actor IS NOT NULL GROUP BY who
              ORDER BY 2 DESC, (SELECT name FROM actor WHERE id = who), who"
@@ -230,7 +232,9 @@ impl CaseFile {
         let read = || {
             self.conn
                 .prepare_cached(&query)?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .query_map(params_from_iter(&condition.values), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?
                 .collect()
         };
         self.sql(read())
@@ -292,17 +296,24 @@ impl CaseFile {
     /// Days on which documents were published, each with the actors who speak in them, as
     /// [`CaseFile::speakers`] counts them, and the number of their statements; those of which nobody
     /// knows who speaks have no actor.
-    pub fn statements_by_day(&self) -> Result<Vec<(String, Option<String>, usize)>> {
+    pub fn statements_by_day(
+        &self,
+        shown: &StatementFilter,
+    ) -> Result<Vec<(String, Option<String>, usize)>> {
+        let condition = Condition::of(shown);
+        let of = condition.sql();
         let query = format!(
             "SELECT substr(d.published, 1, 10), coalesce(o.one, said.actor) AS who, count(*)
-             FROM ({SAID}) said JOIN document d ON d.id = said.document
+             FROM ({SAID} {of}) said JOIN document d ON d.id = said.document
              LEFT JOIN laid_actor o ON o.actor = said.actor
              WHERE d.published IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
         );
         let read = || {
             self.conn
                 .prepare_cached(&query)?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                .query_map(params_from_iter(&condition.values), |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+                })?
                 .collect()
         };
         self.sql(read())

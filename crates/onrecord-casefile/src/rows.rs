@@ -162,6 +162,21 @@ impl StatementRow {
         }
     }
 
+    /// For whom: as it was read, and nobody where a person decided on the speaker.
+    pub fn speaks_for_now(&self) -> &[ActorRef] {
+        let decided = self.judged.as_ref().and_then(|j| j.speaker.as_ref());
+        decided.map_or(self.speaks_for.as_slice(), |_| &[])
+    }
+
+    /// Who decided on the speaker, if a person did.
+    pub fn speaker_by(&self) -> Option<&str> {
+        let judged = self.judged.as_ref()?;
+        judged.speaker.as_ref()?;
+        let of_speaker = |one: &&Judgement| one.verdict == Verdict::Speaker && one.found;
+        let last = judged.judgements.iter().rfind(of_speaker)?;
+        Some(&last.by)
+    }
+
     /// Whether a person held it to be read wrongly.
     pub fn is_rejected(&self) -> bool {
         let judged = self.judged.as_ref();

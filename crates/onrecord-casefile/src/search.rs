@@ -179,11 +179,15 @@ impl Found {
         let of = Condition::of_statements(filter);
         let query = format!(
             "WITH found AS MATERIALIZED (SELECT b.document, b.start, b.end {} LIMIT {COUNTED})
-             SELECT s.id, s.act, s.certainty, m.actor, substr(d.published, 1, 4) FROM found
+             SELECT s.id, s.act, s.certainty, coalesce(o.one, m.id), substr(d.published, 1, 4)
+             FROM found
              JOIN statement s ON s.document = found.document
                  AND s.start < found.end AND s.end > found.start
              JOIN document d ON d.id = s.document
-             LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
+             LEFT JOIN laid_row l ON l.id = s.id
+             LEFT JOIN actor_member r ON r.document = s.document AND r.number = s.speaker
+             LEFT JOIN actor m ON m.id = CASE WHEN l.speaker IS NULL THEN r.actor ELSE l.actor END
+             LEFT JOIN laid_actor o ON o.actor = m.id
              WHERE {}",
             self.sql,
             of.sql()

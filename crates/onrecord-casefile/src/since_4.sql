@@ -16,6 +16,7 @@ CREATE INDEX event_by_date ON record_row
 -- made from the journal, and again whenever the record is replaced.
 CREATE TABLE judgement (
     seq    INTEGER PRIMARY KEY REFERENCES journal,
+    id     TEXT NOT NULL UNIQUE,            -- 'j' and the first 16 digits of the entry's hash
     target TEXT NOT NULL,                   -- the id under which it is found now,
     other  TEXT,                            -- and that of the other of a pair, or of the speaker
     found  INTEGER NOT NULL,                -- whether the case still has them
@@ -24,15 +25,15 @@ CREATE TABLE judgement (
 CREATE INDEX judgement_by_target ON judgement (target);
 CREATE INDEX judgement_by_other ON judgement (other);
 
--- What of them is laid over the statements.
-CREATE TABLE laid_statement (
-    statement TEXT PRIMARY KEY,
+-- What of them is laid over statements and rows of the record.
+CREATE TABLE laid_row (
+    id        TEXT PRIMARY KEY,
     verdict   TEXT CHECK (verdict IN ('accept', 'reject')),
     speaker   INTEGER REFERENCES journal,   -- the entry that set the speaker, …
     actor     TEXT,                         -- … to this actor, …
     name      TEXT                          -- … or this name; to neither: unknown
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX laid_statement_by_actor ON laid_statement (actor);
+CREATE INDEX laid_row_by_actor ON laid_row (actor);
 
 -- Actors that a person holds to be one: under which of them they are told.
 CREATE TABLE laid_actor (

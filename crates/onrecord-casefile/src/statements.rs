@@ -2,7 +2,7 @@
 
 use crate::CaseFile;
 use crate::error::Result;
-use crate::id::RoleSpans;
+use crate::id::{DIGITS, RoleSpans};
 use crate::judge::{self, Verdict};
 use crate::read::{char_span, damaged, named};
 use crate::rows::{ActorRef, JudgedSpeaker, Piece, SaidOnRow, StatementJudged, StatementRow};
@@ -36,7 +36,7 @@ pub struct StatementFilter {
     pub unresolved: bool,
     /// Only those that a person accepted or rejected, or that nobody did either.
     pub judged: Option<Judged>,
-    /// Only what is said for this actor of the case: the whole id.
+    /// Only what is said for this actor of the case, but not by a speaker whom a person set: the whole id.
     pub speaks_for: Option<String>,
     /// Only documents published on this day or later: ISO 8601.
     pub since: Option<String>,
@@ -108,7 +108,7 @@ const SELECT: &str = "
         l.verdict, l.speaker IS NOT NULL, la.id, coalesce(la.name, l.name)
     FROM statement s
     JOIN document d ON d.id = s.document
-    LEFT JOIN laid_statement l ON l.statement = s.id
+    LEFT JOIN laid_row l ON l.id = s.id
     LEFT JOIN actor la ON la.id = l.actor
     LEFT JOIN document_actor da ON da.document = s.document AND da.number = s.speaker
     LEFT JOIN actor_member m ON m.document = s.document AND m.number = s.speaker
@@ -125,8 +125,8 @@ const SPEAKER: &str = "((s.document, s.speaker) IN (
         UNION SELECT document, number FROM actor_member WHERE actor IN (
             SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
             UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))
-        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
-    OR s.id IN (SELECT statement FROM laid_statement WHERE has_name(?, name) OR actor IN (
+        AND s.id NOT IN (SELECT id FROM laid_row WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT id FROM laid_row WHERE has_name(?, name) OR actor IN (
         SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
         UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))))";
 
@@ -137,17 +137,18 @@ const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
 const ACTOR: &str = "((s.document, s.speaker) IN
         (SELECT document, number FROM actor_member WHERE actor IN (SELECT ? UNION
             SELECT actor FROM laid_actor WHERE one = (SELECT one FROM laid_actor WHERE actor = ?)))
-        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
-    OR s.id IN (SELECT statement FROM laid_statement WHERE actor IN (SELECT ? UNION
+        AND s.id NOT IN (SELECT id FROM laid_row WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT id FROM laid_row WHERE actor IN (SELECT ? UNION
             SELECT actor FROM laid_actor WHERE one = (SELECT one FROM laid_actor WHERE actor = ?))))";
 
 const UNRESOLVED: &str = "(s.speaker IS NULL
-        AND s.id NOT IN (SELECT statement FROM laid_statement WHERE speaker IS NOT NULL)
-    OR s.id IN (SELECT statement FROM laid_statement
+        AND s.id NOT IN (SELECT id FROM laid_row WHERE speaker IS NOT NULL)
+    OR s.id IN (SELECT id FROM laid_row
         WHERE speaker IS NOT NULL AND actor IS NULL AND name IS NULL))";
 
 const SPEAKS_FOR: &str = "s.id IN (SELECT f.statement FROM statement_speaks_for f
-    JOIN actor_member m ON m.document = f.document AND m.number = f.number WHERE m.actor = ?)";
+    JOIN actor_member m ON m.document = f.document AND m.number = f.number WHERE m.actor = ?)
+    AND s.id NOT IN (SELECT id FROM laid_row WHERE speaker IS NOT NULL)";
 
 const SINCE: &str = "s.document IN (SELECT id FROM document WHERE published >= ?)";
 
@@ -189,7 +190,12 @@ impl Condition {
         let name = |value: Option<&'static str>| value.map(|name| Value::Text(name.to_owned()));
         let plain = |given: bool| given.then_some(Value::Null);
         all.narrow("s.id = ?", text(&filter.id));
-        all.narrow(SPEAKER, text(&filter.speaker));
+        // Whoever gives an id means the actor, and those held to be one with them.
+        let speaker = match filter.speaker.as_deref().is_some_and(is_actor_id) {
+            true => ACTOR,
+            false => SPEAKER,
+        };
+        all.narrow(speaker, text(&filter.speaker));
         all.narrow(ACTOR, text(&filter.actor));
         all.narrow(SPEAKS_FOR, text(&filter.speaks_for));
         all.narrow("s.act = ?", name(filter.act.map(Act::as_str)));
@@ -230,18 +236,17 @@ impl Condition {
     }
 }
 
+fn is_actor_id(text: &str) -> bool {
+    let digits = text.strip_prefix('a').unwrap_or_default();
+    digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 impl Judged {
     fn condition(self) -> &'static str {
         match self {
-            Judged::Accepted => {
-                "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'accept')"
-            }
-            Judged::Rejected => {
-                "s.id IN (SELECT statement FROM laid_statement WHERE verdict = 'reject')"
-            }
-            Judged::Not => {
-                "s.id NOT IN (SELECT statement FROM laid_statement WHERE verdict IS NOT NULL)"
-            }
+            Judged::Accepted => "s.id IN (SELECT id FROM laid_row WHERE verdict = 'accept')",
+            Judged::Rejected => "s.id IN (SELECT id FROM laid_row WHERE verdict = 'reject')",
+            Judged::Not => "s.id NOT IN (SELECT id FROM laid_row WHERE verdict IS NOT NULL)",
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Note {
     pub marked: bool,
     /// Who speaks, if that is known.
     pub speaker: Option<Name>,
+    /// Who decided on that, if a person did.
+    pub judged_by: Option<String>,
     /// Those they speak for.
     pub speaks_for: Vec<Name>,
     /// What they do by saying it.
@@ -59,11 +61,15 @@ impl Note {
             href: address::link(&statement.id),
             marked: true,
             speaker: statement.speaker_now().map(Name::of_actor),
-            speaks_for: names(&statement.speaks_for),
+            judged_by: statement.speaker_by().map(str::to_owned),
+            speaks_for: names(statement.speaks_for_now()),
             act: words::act(statement.act),
             certainty: words::certainty(statement.certainty),
             class: words::class(statement.class),
-            reason: statement.speaker_reason.clone(),
+            reason: match statement.speaker_by() {
+                Some(_) => String::new(),
+                None => statement.speaker_reason.clone(),
+            },
             basis: joined(&statement.basis),
             addressee: names(&statement.addressee),
             about: names(&statement.about),

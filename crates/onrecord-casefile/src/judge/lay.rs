@@ -1,21 +1,25 @@
 //! Laying judgements over the record: what of them is looked up with every page.
 
 use super::row::{Anchor, Judged, TakenBack, Verdict};
+use crate::id::DIGITS;
 use crate::journal::Event;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables that judgements are looked up in, as the journal and the present record make them.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(crate) struct Laid {
     judgements: BTreeMap<u64, Row>,
     statements: BTreeMap<String, OnStatement>,
     /// Actors held to be one, each with the one under which all of them are told.
     actors: BTreeMap<String, String>,
+    /// Two that are held to be different and, by way of others, the same: these stay apart.
+    contradiction: Option<(String, String)>,
 }
 
 #[derive(Debug, PartialEq)]
 struct Row {
+    id: String,
     target: String,
     other: Option<String>,
     found: bool,
@@ -30,19 +34,21 @@ struct OnStatement {
     name: Option<String>,
 }
 
-/// Makes the tables anew.
-pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<()> {
-    tx.execute_batch("DELETE FROM judgement; DELETE FROM laid_statement; DELETE FROM laid_actor;")?;
+/// Makes the tables anew; gives two actors who are held to be both different and the same, if there are any.
+pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<Option<(String, String)>> {
+    tx.execute_batch("DELETE FROM judgement; DELETE FROM laid_row; DELETE FROM laid_actor;")?;
     let laid = Laid::made(tx)?;
     for (seq, row) in &laid.judgements {
         tx.prepare_cached(
-            "INSERT INTO judgement (seq, target, other, found, undone) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO judgement (seq, id, target, other, found, undone) VALUES (?, ?, ?, ?, ?, ?)",
         )?
-        .execute(params![seq, row.target, row.other, row.found, row.undone])?;
+        .execute(params![
+            seq, row.id, row.target, row.other, row.found, row.undone
+        ])?;
     }
     for (statement, on) in &laid.statements {
         tx.prepare_cached(
-            "INSERT INTO laid_statement (statement, verdict, speaker, actor, name)
+            "INSERT INTO laid_row (id, verdict, speaker, actor, name)
              VALUES (?, ?, ?, ?, ?)",
         )?
         .execute(params![
@@ -57,7 +63,7 @@ pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<()> {
         tx.prepare_cached("INSERT INTO laid_actor (actor, one) VALUES (?, ?)")?
             .execute([actor, one])?;
     }
-    Ok(())
+    Ok(laid.contradiction)
 }
 
 impl Laid {
@@ -66,8 +72,8 @@ impl Laid {
         let entries = entries(conn)?;
         let mut laid = Laid::default();
         // The last judgement on a pair is what stands of it.
-        let mut pairs: BTreeMap<(String, String), Verdict> = BTreeMap::new();
-        for (seq, (judged, undone)) in &entries {
+        let mut pairs = Pairs::new();
+        for (seq, (judged, undone, id)) in &entries {
             let target = present(conn, &judged.on)?;
             let other = judged.other.as_ref();
             let other = other.map(|anchor| present(conn, anchor)).transpose()?;
@@ -81,6 +87,7 @@ impl Laid {
             }
             let kept = |id: Option<String>, anchor: &Anchor| id.unwrap_or(anchor.id.clone());
             let row = Row {
+                id: id.clone(),
                 target: kept(target, &judged.on),
                 other: judged
                     .other
@@ -91,22 +98,16 @@ impl Laid {
             };
             laid.judgements.insert(*seq, row);
         }
-        pairs.retain(|(one, _), verdict| *verdict == Verdict::Same && one.starts_with('a'));
-        laid.actors = joined(conn, pairs.into_keys())?;
+        pairs.retain(|(one, _), _| one.starts_with('a'));
+        let groups = groups(&pairs, &mut laid.contradiction);
+        laid.actors = told_under(conn, groups)?;
         Ok(laid)
     }
 
-    fn take(
-        &mut self,
-        seq: u64,
-        judged: &Judged,
-        on: &str,
-        other: String,
-        pairs: &mut BTreeMap<(String, String), Verdict>,
-    ) {
+    fn take(&mut self, seq: u64, judged: &Judged, on: &str, other: String, pairs: &mut Pairs) {
         let verdict = judged.verdict;
         match verdict {
-            Verdict::Accept | Verdict::Reject if on.starts_with('s') => {
+            Verdict::Accept | Verdict::Reject => {
                 self.statement(on).verdict = Some(verdict);
             }
             Verdict::Speaker => {
@@ -118,9 +119,9 @@ impl Laid {
             Verdict::Same | Verdict::Different | Verdict::Undecided => {
                 let on = on.to_owned();
                 let pair = if on < other { (on, other) } else { (other, on) };
-                pairs.insert(pair, verdict);
+                pairs.insert(pair, (seq, verdict));
             }
-            Verdict::Accept | Verdict::Reject | Verdict::Note => {}
+            Verdict::Note => {}
         }
     }
 
@@ -128,22 +129,29 @@ impl Laid {
         self.statements.entry(id.to_owned()).or_default()
     }
 
+    /// Whether the tables are the same.
+    pub fn is(&self, other: &Laid) -> bool {
+        (&self.judgements, &self.statements, &self.actors)
+            == (&other.judgements, &other.statements, &other.actors)
+    }
+
     /// What the tables hold.
     pub fn stored(conn: &Connection) -> rusqlite::Result<Self> {
         let judgements = conn
-            .prepare("SELECT seq, target, other, found, undone FROM judgement")?
+            .prepare("SELECT seq, id, target, other, found, undone FROM judgement")?
             .query_map([], |row| {
                 let looked_up = Row {
-                    target: row.get(1)?,
-                    other: row.get(2)?,
-                    found: row.get(3)?,
-                    undone: row.get(4)?,
+                    id: row.get(1)?,
+                    target: row.get(2)?,
+                    other: row.get(3)?,
+                    found: row.get(4)?,
+                    undone: row.get(5)?,
                 };
                 Ok((row.get(0)?, looked_up))
             })?
             .collect::<rusqlite::Result<_>>()?;
         let statements = conn
-            .prepare("SELECT statement, verdict, speaker, actor, name FROM laid_statement")?
+            .prepare("SELECT id, verdict, speaker, actor, name FROM laid_row")?
             .query_map([], |row| {
                 let verdict: Option<String> = row.get(1)?;
                 let on = OnStatement {
@@ -163,25 +171,35 @@ impl Laid {
             judgements,
             statements,
             actors,
+            contradiction: None,
         })
     }
 }
 
-/// All judgements by their number, each with the entry that takes it back.
-fn entries(conn: &Connection) -> rusqlite::Result<BTreeMap<u64, (Judged, Option<u64>)>> {
-    let mut entries: BTreeMap<u64, (Judged, Option<u64>)> = BTreeMap::new();
+/// What was last said of each pair, with the number of the judgement.
+type Pairs = BTreeMap<(String, String), (u64, Verdict)>;
+
+/// A judgement, the entry that takes it back, and its id.
+type Entry = (Judged, Option<u64>, String);
+
+/// All judgements by their number.
+fn entries(conn: &Connection) -> rusqlite::Result<BTreeMap<u64, Entry>> {
+    let mut entries: BTreeMap<u64, Entry> = BTreeMap::new();
     let mut query = conn.prepare_cached(
-        "SELECT seq, kind, payload FROM journal WHERE kind IN ('judged', 'undone') ORDER BY seq",
+        "SELECT seq, kind, payload, hash FROM journal
+         WHERE kind IN ('judged', 'undone') ORDER BY seq",
     )?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let (seq, kind, payload): (u64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let hash: String = row.get(3)?;
         match Event::parse(&kind, &payload) {
             Some(Event::Judged(judged)) => {
-                entries.insert(seq, (judged, None));
+                let id = format!("j{}", hash.get(..DIGITS).unwrap_or(&hash));
+                entries.insert(seq, (judged, None, id));
             }
             Some(Event::TakenBack(TakenBack { seq: of, .. })) => {
-                if let Some((_, undone)) = entries.get_mut(&of) {
+                if let Some((_, undone, _)) = entries.get_mut(&of) {
                     *undone = Some(seq);
                 }
             }
@@ -194,29 +212,12 @@ fn entries(conn: &Connection) -> rusqlite::Result<BTreeMap<u64, (Judged, Option<
 
 /// The id that what stands at `anchor` has now, if it is there.
 fn present(conn: &Connection, anchor: &Anchor) -> rusqlite::Result<Option<String>> {
+    if anchor.id.starts_with('a') {
+        return present_actor(conn, anchor);
+    }
     let known = match anchor.id.chars().next() {
-        Some('a') => {
-            let named = match (&anchor.document, anchor.span) {
-                (Some(document), Some((start, end))) => conn
-                    .prepare_cached(
-                        "SELECT m.actor FROM mention n
-                         JOIN actor_member m ON m.document = n.document AND m.number = n.number
-                         WHERE n.document = ? AND n.start = ? AND n.end = ?",
-                    )?
-                    .query_row(params![document, start, end], |row| row.get(0))
-                    .optional()?,
-                _ => None,
-            };
-            if named.is_some() {
-                return Ok(named);
-            }
-            "SELECT 1 FROM actor WHERE id = ?"
-        }
         Some('s') => "SELECT 1 FROM statement WHERE id = ?",
-        Some('d') => {
-            "SELECT 1 FROM document WHERE id = ?1
-             UNION ALL SELECT 1 FROM record_row WHERE id = ?1"
-        }
+        Some('d') => "SELECT 1 FROM document WHERE id = ?",
         Some('f') => "SELECT 1 FROM figure WHERE id = ?",
         _ => "SELECT 1 FROM record_row WHERE id = ?",
     };
@@ -224,23 +225,64 @@ fn present(conn: &Connection, anchor: &Anchor) -> rusqlite::Result<Option<String
     Ok(there.then(|| anchor.id.clone()))
 }
 
-/// Who is one with whom, told under the one who says most.
-fn joined(
-    conn: &Connection,
-    pairs: impl Iterator<Item = (String, String)>,
-) -> rusqlite::Result<BTreeMap<String, String>> {
+/// An actor by their id and by the words that name them. Where these lead to two, it is nobody: a
+/// judgement that waits is better than one on another's name.
+fn present_actor(conn: &Connection, anchor: &Anchor) -> rusqlite::Result<Option<String>> {
+    let id = &anchor.id;
+    let known = conn
+        .prepare_cached("SELECT 1 FROM actor WHERE id = ?")?
+        .exists([id])?;
+    let mut named: Vec<String> = match (&anchor.document, anchor.span) {
+        (Some(document), Some((start, end))) => conn
+            .prepare_cached(
+                "SELECT DISTINCT m.actor FROM mention n
+                 JOIN actor_member m ON m.document = n.document AND m.number = n.number
+                 WHERE n.document = ? AND n.start = ? AND n.end = ?",
+            )?
+            .query_map(params![document, start, end], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?,
+        _ => Vec::new(),
+    };
+    Ok(match (known, named.len()) {
+        (true, 0) => Some(id.clone()),
+        (true, _) => Some(id.clone()).filter(|id| named.contains(id)),
+        (false, 1) => named.pop(),
+        (false, _) => None,
+    })
+}
+
+/// Who is one with whom: pairs held to be the same, in the order they were judged, but for one that
+/// would join two held to be different.
+fn groups(pairs: &Pairs, contradiction: &mut Option<(String, String)>) -> Vec<BTreeSet<String>> {
+    let of = |verdict| pairs.iter().filter(move |(_, (_, of))| *of == verdict);
+    let mut same: Vec<_> = of(Verdict::Same).collect();
+    same.sort_by_key(|(_, (seq, _))| *seq);
     let mut groups: Vec<BTreeSet<String>> = Vec::new();
-    for (one, other) in pairs {
-        let mut joined = BTreeSet::from([one, other]);
-        groups.retain(|group| {
-            let apart = group.is_disjoint(&joined);
-            if !apart {
-                joined.extend(group.iter().cloned());
-            }
-            apart
-        });
+    for ((one, other), _) in same {
+        let mut joined = BTreeSet::from([one.clone(), other.clone()]);
+        for group in groups
+            .iter()
+            .filter(|group| group.contains(one) || group.contains(other))
+        {
+            joined.extend(group.iter().cloned());
+        }
+        let apart = of(Verdict::Different)
+            .find(|((one, other), _)| joined.contains(one) && joined.contains(other));
+        if let Some((pair, _)) = apart {
+            *contradiction = Some(pair.clone());
+            continue;
+        }
+        groups.retain(|group| group.is_disjoint(&joined));
         groups.push(joined);
     }
+    groups
+}
+
+/// Each of a group with the one under which all are told: the one who says most.
+fn told_under(
+    conn: &Connection,
+    groups: Vec<BTreeSet<String>>,
+) -> rusqlite::Result<BTreeMap<String, String>> {
     let mut said = conn.prepare_cached(
         "SELECT count(*) FROM statement s
          JOIN actor_member m ON m.document = s.document AND m.number = s.speaker

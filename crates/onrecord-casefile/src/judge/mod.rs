@@ -28,17 +28,24 @@ const LONGEST: usize = 10_000;
 impl CaseFile {
     /// Puts what `by` decides into the journal and lays it over the record; gives the entry's number.
     ///
+    /// The same judgement of the same person, if it is in force, is not entered again.
+    ///
     /// # Errors
-    /// [`Error::NoJudgement`] if what it is about is not in the case or the decision makes no sense.
+    /// [`Error::NoJudgement`] if what it is about is not in the case, the decision makes no sense, or
+    /// it would hold two actors to be both the same and different.
     pub fn judge(&mut self, by: &str, decision: &Decision) -> Result<u64> {
         let by = self.signed(by)?;
         let judged = Judged {
             by,
-            on: self.anchored(&decision.on)?,
+            on: self.anchored(&decision.on, None)?,
             other: self.other_of(decision)?,
             text: self.text_of(decision)?,
             verdict: decision.verdict,
         };
+        // A button pressed twice is one judgement.
+        if let Some(standing) = self.in_force(&judged)? {
+            return Ok(standing);
+        }
         self.enter(Event::Judged(judged), |_, _| Ok(()))
     }
 
@@ -64,16 +71,30 @@ impl CaseFile {
         event: Event,
         first: impl FnOnce(&Connection, &dyn Fn(rusqlite::Error) -> Error) -> Result<()>,
     ) -> Result<u64> {
+        // No build brings a person's hour of judging back when the power fails.
+        self.sql(self.conn.pragma_update(None, "synchronous", "FULL"))?;
         let Self { conn, path } = self;
         let sql = |error| Error::sqlite(path, error);
         let tx = write::begin(conn, path)?;
         first(&tx, &sql)?;
+        let before = lay(&tx).map_err(sql)?;
         let enter = || {
             journal::append(&tx, &event)?;
-            lay(&tx)?;
-            Ok(journal::head(&tx)?.map_or(0, |head| head.seq))
+            let contradiction = lay(&tx)?;
+            Ok((
+                journal::head(&tx)?.map_or(0, |head| head.seq),
+                contradiction,
+            ))
         };
-        let seq = enter().map_err(sql)?;
+        let (seq, contradiction) = enter().map_err(sql)?;
+        if let Some((one, other)) = contradiction.filter(|pair| before.as_ref() != Some(pair)) {
+            return Err(Error::NoJudgement {
+                path: path.clone(),
+                reason: format!(
+                    "{one} and {other} would be held to be both different and the same; undo one of these judgements first"
+                ),
+            });
+        }
         tx.commit().map_err(sql)?;
         Ok(seq)
     }
@@ -124,7 +145,36 @@ impl CaseFile {
             }
             _ => return Ok(None),
         };
-        self.anchored(id).map(Some)
+        // The place where the statement's own document names them, if it does.
+        let document = place_of_statement(&self.conn, &decision.on);
+        let document = self.sql(document)?.map(|(document, _)| document);
+        self.anchored(id, document.as_deref()).map(Some)
+    }
+
+    /// The number of the same judgement by the same person, if it is what is in force.
+    fn in_force(&self, judged: &Judged) -> Result<Option<u64>> {
+        let kind = |verdict: Verdict| match verdict {
+            Verdict::Accept | Verdict::Reject => Some("verdict"),
+            Verdict::Speaker => Some("speaker"),
+            verdict if verdict.is_of_a_pair() => Some("pair"),
+            _ => None,
+        };
+        let other = judged.other.as_ref().map(|other| other.id.as_str());
+        let standing = self.judgements_on(&judged.on.id)?;
+        let same_matter = |one: &&Judgement| {
+            let of_pair = !judged.verdict.is_of_a_pair()
+                || one.other.as_deref() == other
+                || Some(one.on.as_str()) == other;
+            kind(judged.verdict).is_some() && kind(one.verdict) == kind(judged.verdict) && of_pair
+        };
+        let last = standing.iter().rfind(same_matter);
+        let same = last.filter(|one| {
+            one.by == judged.by
+                && one.verdict == judged.verdict
+                && one.text == judged.text
+                && (judged.verdict.is_of_a_pair() || one.other.as_deref() == other)
+        });
+        Ok(same.map(|one| one.seq))
     }
 
     fn text_of(&self, decision: &Decision) -> Result<Option<String>> {
@@ -143,20 +193,30 @@ impl CaseFile {
         }
     }
 
-    /// Where what has this id stands.
-    fn anchored(&self, id: &str) -> Result<Anchor> {
-        let place = match self.find(id)? {
-            Found::Document(_) | Found::Figure(_) | Found::Recorded(_) => None,
-            Found::Statement(id) => self.sql(place_of_statement(&self.conn, &id))?,
-            Found::Actor(id) => self.sql(place_of_actor(&self.conn, &id))?,
-            Found::Ambiguous(_) | Found::None => {
-                return Err(self.no_judgement(format!("nothing in this case has the id {id}")));
+    /// Where what has this id stands; an actor in this document, if it names them.
+    fn anchored(&self, id: &str, document: Option<&str>) -> Result<Anchor> {
+        let mut name = None;
+        let (id, place) = match self.find(id)? {
+            Found::Document(id) | Found::Figure(id) | Found::Recorded(id) => (id, None),
+            Found::Statement(id) => {
+                let place = self.sql(place_of_statement(&self.conn, &id))?;
+                (id, place)
+            }
+            Found::Actor(id) => {
+                name = self.actor_brief(&id)?.map(|actor| actor.name);
+                let place = self.sql(place_of_actor(&self.conn, &id, document))?;
+                (id, place)
+            }
+            Found::Ambiguous(_) | Found::Judgement(_) | Found::None => {
+                let reason = format!("nothing that can be judged in this case has the id {id}");
+                return Err(self.no_judgement(reason));
             }
         };
         let (document, span) = place.unzip();
         Ok(Anchor {
             document,
-            id: id.to_owned(),
+            id,
+            name,
             span,
         })
     }
@@ -178,13 +238,19 @@ fn place_of_statement(conn: &Connection, id: &str) -> rusqlite::Result<Option<Pl
     .optional()
 }
 
-/// The first place that names them in the first of their documents.
-fn place_of_actor(conn: &Connection, id: &str) -> rusqlite::Result<Option<Place>> {
+/// The first place that names them and nobody else, in `document` or else in the first of theirs.
+fn place_of_actor(
+    conn: &Connection,
+    id: &str,
+    document: Option<&str>,
+) -> rusqlite::Result<Option<Place>> {
     conn.query_row(
         "SELECT m.document, n.start, n.end FROM actor_member m
          JOIN mention n ON n.document = m.document AND n.number = m.number
-         WHERE m.actor = ? ORDER BY m.document, n.start, n.end LIMIT 1",
-        [id],
+         WHERE m.actor = ?1 AND NOT EXISTS (SELECT 1 FROM mention o WHERE o.document = n.document
+             AND o.start = n.start AND o.end = n.end AND o.number <> n.number)
+         ORDER BY m.document IS NOT ?2, m.document, n.start, n.end LIMIT 1",
+        (id, document),
         |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
     )
     .optional()

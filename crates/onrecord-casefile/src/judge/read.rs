@@ -3,14 +3,13 @@
 use super::row::{Judged, Judgement, TakenBack, Undone};
 use crate::CaseFile;
 use crate::error::Result;
-use crate::id::DIGITS;
 use crate::journal::Event;
 use crate::page::{Page, Part};
 use crate::read::damaged;
 use rusqlite::{Connection, Row, ToSql};
 
 const SELECT: &str = "
-    SELECT j.seq, e.at, e.payload, j.target, j.other, u.seq, u.at, u.payload, j.found, e.hash
+    SELECT j.seq, e.at, e.payload, j.target, j.other, u.seq, u.at, u.payload, j.found, j.id
     FROM judgement j JOIN journal e ON e.seq = j.seq LEFT JOIN journal u ON u.seq = j.undone";
 
 impl CaseFile {
@@ -26,6 +25,28 @@ impl CaseFile {
     /// The judgements on what has this id that stand, in the order they were made.
     pub fn judgements_on(&self, id: &str) -> Result<Vec<Judgement>> {
         self.sql(standing_on(&self.conn, id))
+    }
+
+    /// The judgement with this id.
+    pub fn judgement(&self, id: &str) -> Result<Option<Judgement>> {
+        self.sql(one(&self.conn, id))
+    }
+
+    /// Whether a person holds what has this id to be read wrongly.
+    pub fn is_rejected(&self, id: &str) -> Result<bool> {
+        self.sql(
+            self.conn
+                .prepare_cached("SELECT 1 FROM laid_row WHERE id = ? AND verdict = 'reject'")
+                .and_then(|mut query| query.exists([id])),
+        )
+    }
+
+    /// Ids of the rows that persons rejected: statements and rows of the record.
+    pub fn rejected(&self) -> Result<Vec<String>> {
+        self.ids(
+            "SELECT id FROM laid_row WHERE verdict = 'reject' ORDER BY id",
+            Vec::new(),
+        )
     }
 
     /// Those whom persons hold to be one with this actor, the actor too.
@@ -46,7 +67,7 @@ impl CaseFile {
 
 /// The judgement with this id.
 pub(crate) fn one(conn: &Connection, id: &str) -> rusqlite::Result<Option<Judgement>> {
-    let rest = "WHERE 'j' || substr(e.hash, 1, 16) = ?1";
+    let rest = "WHERE j.id = ?1";
     Ok(selected(conn, rest, &[&id])?.pop())
 }
 
@@ -85,9 +106,8 @@ fn judgement(row: &Row<'_>) -> rusqlite::Result<Judgement> {
         let at = row.get(6)?;
         Ok(Undone { seq, at, by })
     });
-    let hash: String = row.get(9)?;
     Ok(Judgement {
-        id: format!("j{}", hash.get(..DIGITS).unwrap_or(&hash)),
+        id: row.get(9)?,
         seq,
         at: row.get(1)?,
         by: judged.by,
@@ -95,6 +115,7 @@ fn judgement(row: &Row<'_>) -> rusqlite::Result<Judgement> {
         on: row.get(3)?,
         other: row.get(4)?,
         text: judged.text,
+        other_name: judged.other.and_then(|other| other.name),
         document: judged.on.document,
         span: judged.on.span,
         found: row.get(8)?,

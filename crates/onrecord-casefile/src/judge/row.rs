@@ -1,6 +1,5 @@
 //! What a judgement says.
 
-use crate::rows::ActorRef;
 use serde::{Deserialize, Serialize};
 
 /// What a person decides.
@@ -121,6 +120,8 @@ pub struct Judgement {
     pub other: Option<String>,
     /// The note, or the name of a speaker who is no actor of the case.
     pub text: Option<String>,
+    /// The name that the other had when it was judged, where that is an actor.
+    pub other_name: Option<String>,
     /// The document in which its subject stands.
     pub document: Option<String>,
     /// Where there, in code points.
@@ -129,20 +130,6 @@ pub struct Judgement {
     pub found: bool,
     /// By whom and when it was taken back.
     pub undone: Option<Undone>,
-}
-
-impl Judgement {
-    /// The speaker it decides on, for [`Verdict::Speaker`]: `None` is unknown.
-    pub fn speaker(&self, actor: impl FnOnce(&str) -> Option<ActorRef>) -> Option<ActorRef> {
-        match (&self.other, &self.text) {
-            (Some(id), _) => actor(id),
-            (None, Some(name)) => Some(ActorRef {
-                id: None,
-                name: name.clone(),
-            }),
-            (None, None) => None,
-        }
-    }
 }
 
 /// The taking back of a judgement.
@@ -156,11 +143,12 @@ pub struct Undone {
     pub by: String,
 }
 
-/// An id with the place of what has it, in code points.
+/// An id with the place of what has it, in code points, and for an actor the name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Anchor {
     pub document: Option<String>,
     pub id: String,
+    pub name: Option<String>,
     pub span: Option<(usize, usize)>,
 }
 

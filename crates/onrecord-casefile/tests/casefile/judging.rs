@@ -102,7 +102,10 @@ fn a_speaker_set_by_a_person_is_who_speaks() {
     };
     assert_eq!(statements(&case, by_name("jon")).len(), 2);
     assert_eq!(statements(&case, by_name("mira")).len(), 0);
-    assert_eq!(case.file.speakers().unwrap()[0], (jon.clone(), 2));
+    assert_eq!(
+        case.file.speakers(&StatementFilter::default()).unwrap()[0],
+        (jon.clone(), 2)
+    );
 
     judge(&mut case, &set(Speaker::Named("Ole Quist".into())));
     assert_eq!((by_actor(&case, &mira), by_actor(&case, &jon)), (0, 1));
@@ -131,7 +134,13 @@ fn actors_held_to_be_one_are_told_as_one() {
     assert_eq!(by_actor(&case, &mira), 2);
     assert_eq!(by_actor(&case, &m), 2);
     assert_eq!(case.file.one_with(&m).unwrap().len(), 2);
-    assert_eq!(case.file.speakers().unwrap().len(), 2);
+    assert_eq!(
+        case.file
+            .speakers(&StatementFilter::default())
+            .unwrap()
+            .len(),
+        2
+    );
     assert_eq!(case.file.judgements_on(&m).unwrap().len(), 1);
     // The last judgement on a pair stands.
     let different = judge(&mut case, &pair(Verdict::Different));
@@ -230,8 +239,105 @@ fn a_judgement_changed_behind_the_journal_is_seen() {
     };
     assert_eq!(problems(&case), Vec::<String>::new());
     let conn = rusqlite::Connection::open(case.path()).unwrap();
-    conn.execute("UPDATE laid_statement SET verdict = 'reject'", [])
+    conn.execute("UPDATE laid_row SET verdict = 'reject'", [])
         .unwrap();
     drop(conn);
     assert_eq!(problems(&case).len(), 1);
+}
+
+/// Two whom the same words name ("the ministry's spokesman Jon Ask") are told apart by their ids.
+#[test]
+fn issue_6_a_speaker_set_by_hand_is_never_another_whom_the_same_words_name() {
+    let mut case = case();
+    let (jon, mira) = (actor(&case, "Jon Ask"), actor(&case, "Mira Tólvan"));
+    let conn = rusqlite::Connection::open(case.path()).unwrap();
+    // Every mention of the one is a mention of the other too.
+    conn.execute_batch(
+        "INSERT OR REPLACE INTO mention SELECT n.document, m.number, 90 + n.rowid_, n.start, n.end
+         FROM (SELECT *, row_number() OVER () AS rowid_ FROM mention) n
+         JOIN document_actor a ON a.document = n.document AND a.number = n.number
+         JOIN document_actor m ON m.document = n.document AND m.number <> n.number
+         WHERE a.name IN ('Jon Ask', 'Mira Tólvan') AND m.name IN ('Jon Ask', 'Mira Tólvan')",
+    )
+    .unwrap();
+    drop(conn);
+    let never = said(&case, "Never").id;
+    for who in [&jon, &mira, &jon] {
+        let decision = Decision {
+            speaker: Speaker::Actor(who.clone()),
+            ..Decision::new(Verdict::Speaker, &never)
+        };
+        judge(&mut case, &decision);
+        let now = said(&case, "Never");
+        assert_eq!(now.speaker_now().unwrap().id.as_ref(), Some(who));
+    }
+    // Whose id is gone and whose words are another's too is nobody.
+    let mut documents = Vec::new();
+    let each =
+        |entry: onrecord_core::record::Entry| documents.push((entry.document, entry.leaf.actors));
+    let basis = case.file.record_input(each).unwrap();
+    let mut record = crate::made::record(&documents);
+    for actor in record.actors.iter_mut().filter(|actor| actor.id == jon) {
+        actor.id = "a0000000000000000".to_owned();
+    }
+    case.file.replace_record(basis, &record).unwrap();
+    let now = said(&case, "Never");
+    assert_ne!(
+        now.speaker_now().and_then(|who| who.id.as_ref()),
+        Some(&"a0000000000000000".to_owned())
+    );
+    let last = case.file.judgements_page(ALL).unwrap().rows.remove(0);
+    assert_eq!(
+        (last.found, last.other_name.as_deref()),
+        (false, Some("Jon Ask"))
+    );
+}
+
+#[test]
+fn two_held_to_be_different_are_not_made_one_by_way_of_a_third() {
+    let mut case = case();
+    let (mira, m, jon) = (
+        actor(&case, "Mira Tólvan"),
+        actor(&case, "M. Tolvan"),
+        actor(&case, "Jon Ask"),
+    );
+    let pair = |verdict, on: &str, other: &str| Decision {
+        other: Some(other.to_owned()),
+        ..Decision::new(verdict, on)
+    };
+    judge(&mut case, &pair(Verdict::Different, &mira, &jon));
+    judge(&mut case, &pair(Verdict::Same, &mira, &m));
+    let entries = case.journal_entries();
+    let refused = case
+        .file
+        .judge("Ada Reader", &pair(Verdict::Same, &m, &jon));
+    assert!(matches!(refused, Err(Error::NoJudgement { .. })));
+    assert_eq!(
+        (by_actor(&case, &jon), case.journal_entries()),
+        (1, entries)
+    );
+}
+
+#[test]
+fn a_button_pressed_twice_is_one_judgement_and_whom_they_speak_for_is_nobodys() {
+    let mut case = case();
+    let row = said(&case, "Never");
+    let accept = Decision::new(Verdict::Accept, &row.id);
+    let first = judge(&mut case, &accept);
+    assert_eq!(judge(&mut case, &accept), first);
+    let second = case.file.judge("Bo Reader", &accept).unwrap();
+    assert_ne!(second, first, "another person's is another judgement");
+    case.file.undo("Bo Reader", second).unwrap();
+    assert_eq!(
+        said(&case, "Never").judged.unwrap().verdict,
+        Some(Verdict::Accept)
+    );
+    let named = Decision {
+        speaker: Speaker::Named("Ole Quist".into()),
+        ..Decision::new(Verdict::Speaker, &row.id)
+    };
+    judge(&mut case, &named);
+    let now = said(&case, "Never");
+    assert!(now.speaks_for_now().is_empty());
+    assert_eq!(now.speaker_by(), Some("Ada Reader"));
 }

@@ -16,7 +16,11 @@ fn case() -> Case {
 #[test]
 fn parts_of_statements_add_up_to_the_list() {
     let case = case();
-    let speaker = case.file.speakers().unwrap().remove(0);
+    let speaker = case
+        .file
+        .speakers(&StatementFilter::default())
+        .unwrap()
+        .remove(0);
     let actor = |id: &str| StatementFilter {
         actor: Some(id.to_owned()),
         ..StatementFilter::default()
@@ -54,7 +58,7 @@ fn parts_of_statements_add_up_to_the_list() {
 #[test]
 fn speakers_come_by_how_often_and_documents_by_part() {
     let case = case();
-    let speakers = case.file.speakers().unwrap();
+    let speakers = case.file.speakers(&StatementFilter::default()).unwrap();
     let counts: Vec<usize> = speakers.iter().map(|(_, n)| *n).collect();
     assert_eq!(counts, [3, 2]);
     let ids = speakers.iter().map(|(id, _)| id.as_str());

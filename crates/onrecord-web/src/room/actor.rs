@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::desk::Desk;
-use super::page::{Frame, Leaf, Problem, page, part};
+use super::page::{Frame, Leaf, Problem, leaf_path, page, part};
 use super::told::{Entry, Line, Said, Teller};
 use crate::address::Name;
 use crate::words;
@@ -82,7 +82,7 @@ pub async fn actor(
         };
         let found = case.statements_page(filter, part(number))?;
         let other = case.statements_count(other)?;
-        let mut told = Teller::new(room, case, &list);
+        let mut told = Teller::new(room, case, &leaf_path(&list, number));
         let rows = told.all_said(found.rows)?;
         // What leads the page stands on its first leaf only.
         let first = number <= 1 && !for_them;

@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::desk::Desk;
-use super::page::{Frame, Leaf, Problem, ROWS, page, part};
+use super::page::{Frame, Leaf, Problem, ROWS, leaf_path, page, part};
 use super::told::{Line, Said, Teller};
 use crate::words;
 use askama::Template;
@@ -56,7 +56,7 @@ struct Answer {
 pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
     page(room, move |room, case| {
         let counted = room.counted(case)?;
-        let (open, met) = (&counted.record.unanswered, &counted.record.answered);
+        let (open, met) = (&counted.unanswered, &counted.answered);
         let (path, show) = match wanted.show.as_str() {
             "answered" => ("/answers?show=answered", "answered"),
             "unanswered" => ("/answers?show=unanswered", "unanswered"),
@@ -66,7 +66,7 @@ pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Re
         let met_shown = if show == "unanswered" { &[][..] } else { met };
         let number = wanted.page.unwrap_or(1);
         let all = open_shown.iter().chain(met_shown);
-        let mut told = Teller::new(room, case, path);
+        let mut told = Teller::new(room, case, &leaf_path(path, number));
         let mut points = Vec::new();
         for id in all.skip(part(number).from).take(ROWS) {
             let first_met = met_shown.first() == Some(id) && show.is_empty();
@@ -105,11 +105,15 @@ fn point(told: &mut Teller<'_>, id: &str, turns: bool) -> Result<Point, Problem>
     let mut answers = Vec::new();
     for row in told.case.responses_to(id)? {
         if let Some(from) = told.case.statement(&row.from)? {
+            let desk = told.desk(&row.id)?;
+            let mut said = told.said(from)?;
+            // A statement may answer several points here: each stands under the id of its link.
+            said.desk.back.clone_from(&desk.back);
             answers.push(Answer {
                 relation: row.relation.as_str(),
-                said: told.said(from)?,
+                said,
                 why: words::reasons(&row.why),
-                desk: told.desk(&row.id)?,
+                desk,
             });
         }
     }

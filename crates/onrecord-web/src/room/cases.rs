@@ -2,7 +2,8 @@
 
 use super::chart::Days;
 use onrecord_casefile::{CaseFile, Part, Result, RowType, StatementFilter};
-use std::collections::HashMap;
+use onrecord_core::record::{Discrepancy, Response};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,6 +24,12 @@ pub struct Counted {
     /// The hash of the journal's last entry when it was counted.
     head: String,
     pub record: Arc<Joined>,
+    /// Discrepancies that are one and that nobody rejected.
+    pub discrepancies: usize,
+    /// Ids of findings, allegations and demands that nobody was found to answer, but for rejected ones.
+    pub unanswered: Vec<String>,
+    /// Ids of what was answered, what was answered most often first, but for rejected answers.
+    pub answered: Vec<String>,
     pub statements: usize,
     pub unresolved: usize,
     /// Ids of those who speak and how often, most first.
@@ -43,12 +50,9 @@ pub struct Joined {
     pub copies: usize,
     /// Rows of each type of the record.
     rows: Vec<(RowType, usize)>,
-    /// Discrepancies that are one.
-    pub discrepancies: usize,
-    /// Ids of findings, allegations and demands that nobody was found to answer.
-    pub unanswered: Vec<String>,
-    /// Ids of what was answered, what was answered most often first.
-    pub answered: Vec<String>,
+    discrepancies: usize,
+    unanswered: Vec<String>,
+    answered: Vec<String>,
 }
 
 impl Joined {
@@ -88,13 +92,37 @@ impl Counted {
             unresolved: true,
             ..shown.clone()
         };
+        let mut unanswered = record.unanswered.clone();
+        let mut answered = record.answered.clone();
+        let mut discrepancies = record.discrepancies;
+        let rejected: HashSet<String> = case.rejected()?.into_iter().collect();
+        for id in &rejected {
+            if case.row::<Discrepancy>(id)?.is_some() {
+                discrepancies -= 1;
+            }
+            let Some(answer) = case.row::<Response>(id)? else {
+                continue;
+            };
+            let mut others = case.responses_to(&answer.to)?.into_iter();
+            if others.all(|other| rejected.contains(&other.id)) {
+                answered.retain(|point| *point != answer.to);
+                let is_statement = case.document_of(&answer.to)?.is_some();
+                if is_statement && !unanswered.contains(&answer.to) {
+                    unanswered.push(answer.to);
+                }
+            }
+        }
+        unanswered.retain(|id| !rejected.contains(id));
         Ok(Counted {
             head,
             record,
+            discrepancies,
+            unanswered,
+            answered,
             statements: case.statements_count(shown)?,
             unresolved: case.statements_count(&unresolved)?,
-            speakers: case.speakers()?,
-            days: Days::count(case, &sides(case)?)?,
+            speakers: case.speakers(shown)?,
+            days: Days::count(case, shown, &sides(case)?)?,
             judgements: case.judgements_page(none)?.total,
         })
     }
@@ -123,7 +151,7 @@ impl Cases {
             Some(case) => case,
             None => CaseFile::open_read_only(&self.path)?,
         };
-        let found = read(&case)?;
+        let found = case.at_one_moment(read)?;
         let mut idle = self.lock(&self.idle);
         if idle.len() < KEPT {
             idle.push(case);

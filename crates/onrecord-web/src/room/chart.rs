@@ -3,7 +3,7 @@
 use super::Room;
 use crate::address::Name;
 use crate::words;
-use onrecord_casefile::{CaseFile, Result};
+use onrecord_casefile::{CaseFile, Result, StatementFilter};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
@@ -78,11 +78,15 @@ pub const LANES: usize = 12;
 
 impl Days {
     /// Counted over the whole case; `sides` says for whom those who speak for another do.
-    pub fn count(case: &CaseFile, sides: &HashMap<String, String>) -> Result<Self> {
+    pub fn count(
+        case: &CaseFile,
+        shown: &StatementFilter,
+        sides: &HashMap<String, String>,
+    ) -> Result<Self> {
         let mut days = Days::default();
         let mut speakers: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
         let mut by_side: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
-        for (day, who, count) in case.statements_by_day()? {
+        for (day, who, count) in case.statements_by_day(shown)? {
             let Some(day) = number_of_day(&day) else {
                 continue;
             };

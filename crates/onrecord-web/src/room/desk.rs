@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::page::{Problem, read};
-use super::told::Teller;
+use super::told::{Line, Teller};
 use crate::address::{Name, title};
 use crate::notes::joined;
 use crate::words;
@@ -28,14 +28,24 @@ pub struct Desk {
     pub standing: Vec<Standing>,
     /// Whether a person held the statement to be read wrongly.
     pub rejected: bool,
-    /// Who speaks as it was read, where a person decided otherwise.
-    pub read: Option<Option<Name>>,
+    /// Who speaks as it was read, where a person decided on it.
+    pub read: Option<AsRead>,
+    /// The beginning of what it is about, to tell its buttons from others'.
+    pub what: String,
     /// Where else the same words are told.
     pub tellings: Vec<Telling>,
     /// In how many documents that are not copies of each other they are told.
     pub independent: usize,
     /// What is put on the clipboard.
     pub quote: Option<Quote>,
+}
+
+/// Who speaks, as it was read.
+#[derive(Debug)]
+pub struct AsRead {
+    pub speaker: Option<Name>,
+    pub speaks_for: Vec<Name>,
+    pub reason: String,
 }
 
 /// A judgement that stands, in words.
@@ -50,6 +60,8 @@ pub struct Standing {
     pub note: Option<String>,
     pub by: String,
     pub at: String,
+    /// Whether a later one on the same matter is in force.
+    pub superseded: bool,
 }
 
 /// The same words in another document.
@@ -59,6 +71,8 @@ pub struct Telling {
     pub id: String,
     /// Whether that document repeats another of the case.
     pub copy: bool,
+    /// Whether a person holds it to be another utterance.
+    pub different: bool,
 }
 
 /// A quotation with where it stands, for the clipboard. The link goes between the two.
@@ -88,9 +102,13 @@ impl Quote {
         .collect();
         Quote {
             words: format!(
-                "{quoted}\n{speaker} {} ({})\n{}",
+                "{quoted}\n{speaker} {} ({}{})\n{}",
                 joined(&row.cue),
                 words::class(row.class),
+                match row.speaker_by() {
+                    Some(by) => format!("; speaker as judged by {by}"),
+                    None => String::new(),
+                },
                 source.join(", ")
             ),
             hash: format!(
@@ -103,7 +121,24 @@ impl Quote {
 }
 
 impl Desk {
-    pub fn new(room: &Room, id: &str, back: String, standing: Vec<Standing>) -> Self {
+    pub fn new(room: &Room, id: &str, back: String, mut standing: Vec<Standing>) -> Self {
+        // Of verdicts, of speakers and of each pair the last is in force; notes all are.
+        let matter = |one: &Standing| match one.verdict {
+            "accept" | "reject" => Some("verdict".to_owned()),
+            "speaker" => Some("speaker".to_owned()),
+            "note" => None,
+            _ => Some(
+                one.other
+                    .as_ref()
+                    .and_then(|other| other.href.clone())
+                    .unwrap_or_default(),
+            ),
+        };
+        for at in 0..standing.len() {
+            let own = matter(&standing[at]);
+            let later = standing[at + 1..].iter().any(|one| matter(one) == own);
+            standing[at].superseded = own.is_some() && later;
+        }
         Desk {
             id: id.to_owned(),
             back,
@@ -111,6 +146,7 @@ impl Desk {
             standing,
             rejected: false,
             read: None,
+            what: String::new(),
             tellings: Vec::new(),
             independent: 0,
             quote: None,
@@ -119,8 +155,9 @@ impl Desk {
 
     /// In how many documents the words are told, and how many of those are no copies; empty for one.
     pub fn told_in(&self) -> String {
-        match self.tellings.len() {
-            0 => String::new(),
+        let others = self.tellings.iter().filter(|one| !one.different).count();
+        match others {
+            0 => "told in 1 document".to_owned(),
             others => format!(
                 "told in {} documents, {} independent",
                 others + 1,
@@ -149,7 +186,15 @@ pub fn standing(told: &mut Teller<'_>, row: &Judgement, on: &str) -> Result<Stan
         Some(other) if other == on => Some(row.on.as_str()),
         other => other.as_deref(),
     };
-    let other = other.map(|id| told.line("", id)).transpose()?;
+    let other = match (other, &row.other_name) {
+        // Who is no longer in the case keeps the name that was meant.
+        (Some(_), Some(name)) if !row.found => Some(Line {
+            label: String::new(),
+            name: Name::plain(name.clone()),
+            words: String::new(),
+        }),
+        (other, _) => other.map(|id| told.line("", id)).transpose()?,
+    };
     let named = row.text.is_some();
     let (verdict, words) = match row.verdict {
         Verdict::Accept => ("accept", "accepted"),
@@ -174,6 +219,7 @@ pub fn standing(told: &mut Teller<'_>, row: &Judgement, on: &str) -> Result<Stan
         note: row.text.clone().filter(|_| !of_speaker),
         by: row.by.clone(),
         at: words::moment(&row.at),
+        superseded: false,
     })
 }
 
@@ -266,7 +312,7 @@ async fn write(
             ));
         };
         // A connection of its own: those that are kept only read.
-        let mut case = CaseFile::create_or_open(case.path())?;
+        let mut case = CaseFile::open(case.path())?;
         make(&mut case, by)
     })
     .await
@@ -274,6 +320,7 @@ async fn write(
 
 /// Back to a page of this room, and nowhere else.
 fn back(to: &str) -> Response {
-    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
+    let plain = !to.contains(|c: char| c.is_control() || c == '\\');
+    let own = plain && to.starts_with('/') && !to.starts_with("//");
     Redirect::to(if own { to } else { "/judgements" }).into_response()
 }

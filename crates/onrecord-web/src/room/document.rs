@@ -64,9 +64,10 @@ pub async fn document(
     read(room, move |room, case| {
         let row = case.document_row(&id)?;
         let document = case.document(&id)?;
+        // All of them, whatever the room shows in lists: other pages lead to any.
         let filter = StatementFilter {
             document: Some(id.clone()),
-            ..room.filter()
+            ..StatementFilter::default()
         };
         let mut statements = case.statements(&filter)?;
         statements.sort_by_key(|s| s.position);

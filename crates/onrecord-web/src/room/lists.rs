@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::desk::{Standing, standing};
-use super::page::{Frame, Leaf, Problem, ROWS, page, part};
+use super::page::{Frame, Leaf, Problem, ROWS, leaf_path, page, part};
 use super::told::{Line, Said, Teller};
 use crate::address::{Name, passage_href};
 use crate::words;
@@ -132,6 +132,15 @@ impl Asked {
         let judged = |name: &str| JUDGED.into_iter().find(|(of, _)| *of == name);
         let judged = known(&self.judged, judged)?.map(|(_, judged)| judged);
         let shown = room.filter();
+        if let Some(class) =
+            class.filter(|c| !shown.classes.is_empty() && !shown.classes.contains(c))
+        {
+            let words = format!(
+                "Statements that are “{}” are not shown here.",
+                class.as_str()
+            );
+            return Err(Problem::Asked(words));
+        }
         Ok(StatementFilter {
             speaker: given(&self.speaker),
             document: given(&self.document),
@@ -232,7 +241,7 @@ pub async fn statements(room: State<Arc<Room>>, Query(asked): Query<Asked>) -> R
     page(room, move |room, case| {
         let number = asked.page.unwrap_or(1);
         let found = case.statements_page(&asked.filter(room)?, part(number))?;
-        let mut told = Teller::new(room, case, &asked.path());
+        let mut told = Teller::new(room, case, &leaf_path(&asked.path(), number));
         let rows = told.all_said(found.rows)?;
         Ok(Statements {
             frame: Frame::new(room, case, "/statements", "Statements")?,
@@ -324,7 +333,7 @@ struct Ruling {
 pub async fn judgements(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
     page(room, move |room, case| {
         let found = case.judgements_page(part(turned.page))?;
-        let mut told = Teller::new(room, case, "/judgements");
+        let mut told = Teller::new(room, case, &leaf_path("/judgements", turned.page));
         let mut rows = Vec::new();
         for row in &found.rows {
             let span = row.span.map(|(start, end)| CharSpan { start, end });

@@ -62,12 +62,12 @@ pub async fn overview(room: State<Arc<Room>>) -> Response {
                 "/answers?show=answered",
             ),
             number(
-                record.unanswered.len(),
+                counted.unanswered.len(),
                 "unanswered",
                 "/answers?show=unanswered",
                 "findings, allegations and demands".to_owned(),
             ),
-            plain(record.discrepancies, "discrepancies", "/discrepancies"),
+            plain(counted.discrepancies, "discrepancies", "/discrepancies"),
             plain(
                 record.of(RowType::Recommendation),
                 "recommendations",

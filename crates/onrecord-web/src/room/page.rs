@@ -96,11 +96,7 @@ impl Leaf {
     /// query of its own.
     pub fn new(path: &str, number: usize, rows: usize, total: usize) -> Self {
         let from = part(number).from;
-        let join = if path.contains('?') { '&' } else { '?' };
-        let link = |number: usize| match number {
-            1 => path.to_owned(),
-            number => format!("{path}{join}page={number}"),
-        };
+        let link = |number: usize| leaf_path(path, number);
         Leaf {
             from: from + 1,
             to: from + rows,
@@ -108,6 +104,15 @@ impl Leaf {
             before: (number > 1).then(|| link(number - 1)),
             after: (from + rows < total && rows > 0).then(|| link(number + 1)),
         }
+    }
+}
+
+/// The address of leaf `number` of the list under `path`, which may have a query of its own.
+pub fn leaf_path(path: &str, number: usize) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    match number {
+        0 | 1 => path.to_owned(),
+        number => format!("{path}{join}page={number}"),
     }
 }
 

@@ -183,6 +183,7 @@ pub async fn go(State(room): State<Arc<Room>>, Path(id): Path<String>) -> Respon
                     ));
                 }
             },
+            Found::Judgement(id) => format!("/judgements#{id}"),
             Found::Ambiguous(ids) => {
                 return nothing(format!("Several begin with {id}: {}.", ids.join(", ")));
             }

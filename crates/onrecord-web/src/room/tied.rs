@@ -3,7 +3,7 @@
 use super::Room;
 use super::desk::Desk;
 use super::lists::Turned;
-use super::page::{Frame, Leaf, Problem, page, part};
+use super::page::{Frame, Leaf, Problem, leaf_path, page, part};
 use super::told::{Entry, Line, Said, Teller, work_name};
 use crate::address::{Name, passage_href, statement_href};
 use crate::words;
@@ -33,7 +33,7 @@ fn listed<T>(
     found: onrecord_casefile::Page<T>,
     tell: impl Fn(&mut Teller<'_>, T) -> Result<Entry, Problem>,
 ) -> Result<Tied, Problem> {
-    let mut told = Teller::new(room, case, path);
+    let mut told = Teller::new(room, case, &leaf_path(path, number));
     let shown = found.rows.len();
     let entries = found.rows.into_iter().map(|row| tell(&mut told, row));
     Ok(Tied {

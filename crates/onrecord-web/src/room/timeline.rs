@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::chart::{Chart, LANES};
-use super::page::{Frame, Leaf, Problem, page, part};
+use super::page::{Frame, Leaf, Problem, leaf_path, page, part};
 use super::told::{Entry, Line, Teller};
 use crate::address::{Name, passage_href, title};
 use crate::words;
@@ -43,7 +43,7 @@ pub async fn timeline(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> R
         let number = wanted.page.unwrap_or(1);
         let counted = room.counted(case)?;
         let found = case.events_page(part(number))?;
-        let mut told = Teller::new(room, case, path);
+        let mut told = Teller::new(room, case, &leaf_path(path, number));
         let entries = found.rows.into_iter().map(|row| event(&mut told, row));
         let entries = entries.collect::<Result<Vec<_>, _>>()?;
         Ok(Timeline {

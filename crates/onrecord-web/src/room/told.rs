@@ -1,13 +1,13 @@
 //! Rows in words, with the links to their pages.
 
 use super::Room;
-use super::desk::{Desk, Quote, Telling};
+use super::desk::{AsRead, Desk, Quote, Telling};
 use super::page::Problem;
 use crate::address::{Name, passage_href, statement_href, title};
 use crate::notes::{Note, joined};
 use crate::words;
 use onrecord_casefile::{CaseFile, DocumentRow, RowType, StatementRow};
-use onrecord_core::record::{Place, Utterance};
+use onrecord_core::record::{Place, Response as Answer, Utterance};
 use onrecord_core::text::sentences;
 use onrecord_core::{CharIndex, CharSpan};
 use std::collections::{BTreeSet, HashMap};
@@ -23,6 +23,8 @@ pub struct Said {
     pub href: String,
     pub content: String,
     pub speaker: Option<Name>,
+    /// Who decided on the speaker, if a person did.
+    pub judged_by: Option<String>,
     pub speaks_for: Vec<Name>,
     /// To whom it is put, where the list is about that.
     pub put_to: String,
@@ -94,14 +96,18 @@ impl<'c> Teller<'c> {
             href: statement_href(&row.document, &row.id),
             content: joined(&row.content),
             speaker: row.speaker_now().map(Name::of_actor),
-            speaks_for: row.speaks_for.iter().map(Name::of_actor).collect(),
+            judged_by: row.speaker_by().map(str::to_owned),
+            speaks_for: row.speaks_for_now().iter().map(Name::of_actor).collect(),
             put_to: String::new(),
             act: words::act(row.act),
             certainty: words::certainty(row.certainty),
             class: words::class(row.class),
             document: Name::of_document(document),
             published,
-            reason: row.speaker_reason,
+            reason: match row.speaker_by() {
+                Some(_) => String::new(),
+                None => row.speaker_reason,
+            },
             desk,
             id: row.id,
         })
@@ -115,17 +121,28 @@ impl<'c> Teller<'c> {
     /// The note on a statement beside its text.
     pub fn note(&mut self, row: &StatementRow) -> Result<Note, Problem> {
         let mut tied = Vec::new();
-        for answer in self.case.responses_of(&row.id)? {
+        for answer in self.answers_that_stand(self.case.responses_of(&row.id)?)? {
             let to = self.line("", &answer.to)?.name;
             tied.push((format!("{} what", answer.relation.as_str()), to));
         }
-        for answer in self.case.responses_to(&row.id)? {
+        for answer in self.answers_that_stand(self.case.responses_to(&row.id)?)? {
             let from = self.line("", &answer.from)?.name;
             tied.push(("answered:".to_owned(), from));
         }
         let anchor = crate::address::note_anchor(&row.id);
         let desk = self.desk_of_statement(row, &anchor)?;
         Ok(Note::new(row, tied, desk))
+    }
+
+    /// Those that nobody rejected.
+    fn answers_that_stand(&self, all: Vec<Answer>) -> Result<Vec<Answer>, Problem> {
+        let mut standing = Vec::new();
+        for answer in all {
+            if !self.case.is_rejected(&answer.id)? {
+                standing.push(answer);
+            }
+        }
+        Ok(standing)
     }
 
     /// Judgements on the row with this id, and the way to judge it.
@@ -135,7 +152,11 @@ impl<'c> Teller<'c> {
             standing.push(super::desk::standing(self, &judgement, id)?);
         }
         let back = format!("{}#{id}", self.here);
-        Ok(Desk::new(self.room, id, back, standing))
+        let rejected = self.case.is_rejected(id)?;
+        Ok(Desk {
+            rejected,
+            ..Desk::new(self.room, id, back, standing)
+        })
     }
 
     fn desk_of_statement(&mut self, row: &StatementRow, anchor: &str) -> Result<Desk, Problem> {
@@ -147,18 +168,25 @@ impl<'c> Teller<'c> {
         let back = format!("{}#{anchor}", self.here);
         let mut desk = Desk::new(self.room, &row.id, back, standing);
         desk.rejected = row.is_rejected();
-        desk.read = match judged.is_some_and(|j| j.speaker.is_some()) {
-            true => Some(row.speaker.as_ref().map(Name::of_actor)),
-            false => None,
-        };
-        (desk.tellings, desk.independent) = self.tellings(row)?;
+        desk.read = row.speaker_by().map(|_| AsRead {
+            speaker: row.speaker.as_ref().map(Name::of_actor),
+            speaks_for: row.speaks_for.iter().map(Name::of_actor).collect(),
+            reason: row.speaker_reason.clone(),
+        });
+        desk.what = words::clipped(&joined(&row.content), 60);
+        (desk.tellings, desk.independent) = self.tellings(row, &desk)?;
         let document = self.document(&row.document)?;
         desk.quote = Some(Quote::new(row, document));
         Ok(desk)
     }
 
     /// Where else the same words are told, and in how many independent documents in all.
-    fn tellings(&mut self, row: &StatementRow) -> Result<(Vec<Telling>, usize), Problem> {
+    /// One that a person holds to be another utterance is shown and not counted.
+    fn tellings(
+        &mut self,
+        row: &StatementRow,
+        desk: &Desk,
+    ) -> Result<(Vec<Telling>, usize), Problem> {
         let mut tellings = Vec::new();
         let mut independent = BTreeSet::new();
         let ids = self.case.tied_to(RowType::Utterance, &row.id)?;
@@ -168,8 +196,13 @@ impl<'c> Teller<'c> {
                 let Some(document) = self.case.document_of(&statement)? else {
                     continue;
                 };
+                let different = desk
+                    .of_pair(&statement)
+                    .is_some_and(|s| s.verdict == "different");
                 let told = self.document(&document)?;
-                independent.insert(told.copy_of.clone().unwrap_or(document.clone()));
+                if !different {
+                    independent.insert(told.copy_of.clone().unwrap_or(document.clone()));
+                }
                 if statement == row.id {
                     continue;
                 }
@@ -179,6 +212,7 @@ impl<'c> Teller<'c> {
                         href: Some(statement_href(&document, &statement)),
                     },
                     copy: told.copy_of.is_some(),
+                    different,
                     id: statement,
                 });
             }
@@ -238,7 +272,10 @@ impl<'c> Teller<'c> {
             return Ok(Line {
                 label,
                 name: Name {
-                    text: format!("{speaker} {}", joined(&row.cue)),
+                    text: match row.speaker_by() {
+                        Some(by) => format!("{speaker} (judged by {by}) {}", joined(&row.cue)),
+                        None => format!("{speaker} {}", joined(&row.cue)),
+                    },
                     href: Some(statement_href(&row.document, &row.id)),
                 },
                 words: words::clipped(&joined(&row.content), EXCERPT),

@@ -68,7 +68,8 @@ impl Room {
     /// many are known of so far.
     ///
     /// The same case gives the same files. A report that is there is replaced when the new one is
-    /// whole; anything else that is there is left alone.
+    /// whole. Anything else is left alone: a folder is a report if its list of sums names every file
+    /// that it holds.
     ///
     /// # Errors
     /// If `folder` is something else than a report, a page cannot be made, or a file cannot be written.
@@ -86,27 +87,33 @@ impl Room {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|source| file_error(folder, source))?;
-        let new = beside(folder, "new");
-        remove(&new)?;
+        // Beside its place, so that it is on the same disk; gone with this function if not moved.
+        let beside = folder
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let beside = beside.unwrap_or(Path::new("."));
+        fs::create_dir_all(beside).map_err(|source| file_error(beside, source))?;
+        let aside = tempfile::Builder::new()
+            .prefix(".onrecord-report-")
+            .tempdir_in(beside)
+            .map_err(|source| file_error(beside, source))?;
+        let (new, old) = (aside.path().join("new"), aside.path().join("old"));
         let head = room.head()?;
-        let files = runtime.block_on(Walk::new(room.clone(), &new).all(&mut each));
-        let files = match files {
-            Ok(files) if room.head()? == head => files,
-            stopped => {
-                remove(&new)?;
-                return Err(stopped.err().unwrap_or(WriteError::Changed));
-            }
-        };
-        // What was there goes only when all of the new is.
-        let old = beside(folder, "old");
-        remove(&old)?;
-        let move_to =
-            |from: &Path, to: &Path| fs::rename(from, to).map_err(|source| file_error(to, source));
-        if folder.exists() {
-            move_to(folder, &old)?;
+        let files = runtime.block_on(Walk::new(room.clone(), &new).all(&mut each))?;
+        if room.head()? != head {
+            return Err(WriteError::Changed);
         }
-        move_to(&new, folder)?;
-        remove(&old)?;
+        refuse_others(folder)?;
+        let was_there = folder.exists();
+        if was_there {
+            fs::rename(folder, &old).map_err(|source| file_error(folder, source))?;
+        }
+        if let Err(source) = fs::rename(&new, folder) {
+            if was_there {
+                fs::rename(&old, folder).map_err(|source| file_error(folder, source))?;
+            }
+            return Err(file_error(folder, source));
+        }
         Ok(Written {
             first: folder.join("index.html"),
             files,
@@ -124,36 +131,40 @@ impl Room {
     }
 }
 
-/// Only what this program wrote is replaced: a folder with its list of files, or an empty one.
+/// Only what this program wrote is replaced: a folder whose list of sums names every file, or an empty one.
 fn refuse_others(folder: &Path) -> Result<(), WriteError> {
     let in_the_way = || WriteError::InTheWay {
         path: folder.to_owned(),
     };
-    let mut entries = match fs::read_dir(folder) {
+    match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(_) => return Err(in_the_way()),
-        Ok(entries) => entries,
-    };
-    let own = fs::read_to_string(folder.join("index.html"))
-        .is_ok_and(|page| page.contains("<meta name=\"generator\" content=\"onrecord"));
-    match entries.next().is_none() || (own && folder.join(SUMS).is_file()) {
-        true => Ok(()),
-        false => Err(in_the_way()),
+        Ok(found) if found.is_dir() => {}
+        _ => return Err(in_the_way()),
+    }
+    let sums = fs::read_to_string(folder.join(SUMS)).unwrap_or_default();
+    let listed = sums.lines().filter_map(|line| line.split_once("  "));
+    let mut listed: BTreeSet<PathBuf> = listed.map(|(_, file)| folder.join(file)).collect();
+    listed.insert(folder.join(SUMS));
+    match holds_only(folder, &listed) {
+        Ok(true) => Ok(()),
+        _ => Err(in_the_way()),
     }
 }
 
-/// A folder beside the one to write, on the same disk.
-fn beside(folder: &Path, what: &str) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{what}"));
-    folder.with_file_name(name)
-}
-
-fn remove(folder: &Path) -> Result<(), WriteError> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(file_error(folder, error)),
-        _ => Ok(()),
+/// Whether all files under `folder` are among `listed`, and nothing there is anything but files and folders.
+fn holds_only(folder: &Path, listed: &BTreeSet<PathBuf>) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (kind, path) = (entry.file_type()?, entry.path());
+        let own = match kind.is_dir() {
+            true => holds_only(&path, listed)?,
+            false => kind.is_file() && listed.contains(&path),
+        };
+        if !own {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
 
 fn file_error(path: &Path, source: io::Error) -> WriteError {
@@ -317,7 +328,14 @@ async fn ask(router: Router, path: String) -> Result<Answer, WriteError> {
 /// The file of an address without an anchor: letters, digits and `-._` only.
 fn file_of(address: &str) -> String {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let path = path.trim_matches('/');
+    let plain = |c: char| match c {
+        c if c.is_ascii_alphanumeric() || "._".contains(c) => c,
+        _ => '-',
+    };
+    // No part of a path leads upwards, whatever an id in a stranger's case file is.
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let parts = parts.map(|part| part.trim_start_matches('.').chars().map(plain).collect());
+    let path = parts.collect::<Vec<String>>().join("/");
     if let Some(document) = path.strip_suffix("/original") {
         // Of no kind that a browser would show as a page.
         return format!(
@@ -325,20 +343,13 @@ fn file_of(address: &str) -> String {
             document.replacen("documents", "originals", 1)
         );
     }
-    let stem = if path.is_empty() { "index" } else { path };
+    let stem = if path.is_empty() { "index" } else { &path };
     if path.ends_with(".css") || path.ends_with(".js") {
-        return path.to_owned();
+        return path;
     }
     match query {
         "" => format!("{stem}.html"),
         query => {
-            let plain = |c: char| {
-                if c.is_ascii_alphanumeric() || "._".contains(c) {
-                    c
-                } else {
-                    '-'
-                }
-            };
             let query: String = query.chars().map(plain).collect();
             format!("{stem}--{query}.html")
         }
@@ -404,5 +415,6 @@ mod tests {
         assert!(page.contains(r#"src="../room.js""#) && page.ends_with("href=&#34;/x"));
         assert_eq!(links.len(), 5);
         assert_eq!(links[1], "/statements?unresolved=1&page=2");
+        assert_eq!(file_of("/actors/..\\..\\x"), "actors/-..-x.html");
     }
 }

@@ -198,7 +198,7 @@ opener.addEventListener('click', () => help.showModal());
 document.querySelector('.foot')?.append(opener);
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || help.open) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat && 'ar'.includes(event.key) || help.open) return;
   if (event.target.closest('input, textarea, select')) return;
   const known = keys.find(([key]) => key === event.key);
   if (!known || !box.checked) return;

@@ -92,7 +92,7 @@ fn what_cannot_be_judged_is_refused_with_a_reason() {
         ),
         (
             vec![("verdict", "accept"), ("on", "s0000000000000000")],
-            "nothing in this case",
+            "nothing that can be judged",
         ),
         (
             vec![("verdict", "note"), ("on", row.id.as_str()), ("note", " ")],
@@ -143,7 +143,7 @@ fn nothing_leads_out_of_the_room_and_nothing_is_judged_without_a_name() {
             .contains("action=\"/judge\"")
     );
     let said = case.file.judgements_on(&row.id).unwrap();
-    assert!(said.iter().all(|one| one.verdict == Verdict::Accept) && said.len() == 4);
+    assert!(said.iter().all(|one| one.verdict == Verdict::Accept) && said.len() == 1);
 }
 
 #[test]
@@ -167,4 +167,42 @@ fn a_note_full_of_markup_shows_as_text() {
             "{page}"
         );
     }
+}
+
+#[test]
+fn a_rejected_answer_leaves_its_finding_unanswered() {
+    let example = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../examples/marram-strait/documents");
+    let folder = tempfile::tempdir().unwrap();
+    let case = crate::built::build(&example, &folder.path().join("example.onrecord")).unwrap();
+    let router = crate::room(case.path(), HOST, None);
+    let count = |what: &str| -> usize {
+        let page = get(&router, "/answers").body;
+        let told = page.split(&format!(">{what}: ")).nth(1).unwrap();
+        told.split('<').next().unwrap().parse().unwrap()
+    };
+    let before = (count("unanswered"), count("answered"));
+    let point = case.answered_points().unwrap();
+    let point = point.iter().find(|id| id.starts_with('s')).unwrap();
+    for answer in case.responses_to(point).unwrap() {
+        let fields = [("verdict", "reject"), ("on", answer.id.as_str())];
+        assert_eq!(judge(&router, &fields).status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(
+        (count("unanswered"), count("answered")),
+        (before.0 + 1, before.1 - 1)
+    );
+}
+
+#[test]
+fn judging_leads_back_to_the_leaf_it_was_done_on() {
+    let quotes: Vec<made::Said> = (0..120)
+        .map(|i| made::Said::new("Ann Vale", &format!("word {i}")))
+        .collect();
+    let case = Case::of(&[made::quotes("many.txt", &quotes)]);
+    let router = local(&case);
+    let page = get(&router, "/statements?page=2").body;
+    let back = page.split("name=\"back\" value=\"").nth(1).unwrap();
+    let back = back.split('"').next().unwrap();
+    assert!(back.starts_with("/statements?page=2#s"), "{back}");
 }

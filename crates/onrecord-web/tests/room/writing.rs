@@ -86,6 +86,20 @@ fn a_folder_of_something_else_is_left_alone() {
     let refused = room().write(&file, |_, _| {});
     assert!(matches!(refused, Err(WriteError::InTheWay { .. })));
     assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+    // Nor is a report to which somebody added something, nor what lies beside one.
+    let out = folder.path().join("report");
+    let beside = ["report.old", "report.new"].map(|name| folder.path().join(name));
+    for path in &beside {
+        std::fs::create_dir(path).unwrap();
+    }
+    room().write(&out, |_, _| {}).unwrap();
+    room().write(&out, |_, _| {}).unwrap();
+    assert!(beside.iter().all(|path| path.is_dir()));
+    std::fs::write(out.join("CNAME"), "mine").unwrap();
+    let refused = room().write(&out, |_, _| {});
+    assert!(matches!(refused, Err(WriteError::InTheWay { .. })));
+    assert!(out.join("CNAME").is_file() && out.join("index.html").is_file());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::args::ListArgs;
 use super::lists::open;
 use super::output::{self, FAINT, STRONG};
 use anyhow::Result;
-use onrecord_casefile::{Judgement, Part, StatementRow, Verdict};
+use onrecord_casefile::{CaseFile, Judgement, Part, StatementRow, Verdict};
 use std::io::Write;
 
 pub(crate) fn judgements(args: &ListArgs) -> Result<Done> {
@@ -24,8 +24,21 @@ pub(crate) fn judgements(args: &ListArgs) -> Result<Done> {
             "nothing was judged yet; `onrecord serve --by NAME` opens the room where it is done",
         );
     }
+    print(&rows)
+}
+
+/// One judgement.
+pub(crate) fn show(case: &CaseFile, id: &str, as_json: bool) -> Result<()> {
+    let rows: Vec<Judgement> = case.judgement(id)?.into_iter().collect();
+    match as_json {
+        true => output::json_lines(&rows),
+        false => print(&rows).map(drop),
+    }
+}
+
+fn print(rows: &[Judgement]) -> Result<Done> {
     let mut out = output::out();
-    for row in &rows {
+    for row in rows {
         writeln!(
             out,
             "{STRONG}{}{STRONG:#} {}  {FAINT}{} by {}, {}{FAINT:#}",

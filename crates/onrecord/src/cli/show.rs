@@ -20,6 +20,7 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
         Found::Actor(id) => show_actor(&case, &id, args.list.json)?,
         Found::Figure(id) => show_figure(&case, &id, args.list.json)?,
         Found::Recorded(id) => super::words::show(&case, &id, args.list.json)?,
+        Found::Judgement(id) => judgements::show(&case, &id, args.list.json)?,
         Found::Ambiguous(ids) => bail!(
             "{} begins several ids: {}; give more of it",
             args.id,
