@@ -18,7 +18,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 pub struct StatementFilter {
     /// Words of a name ("wang" finds "Wang Wenbin", in any case of letters), or an actor's id.
     pub speaker: Option<String>,
-    /// The beginning of a document's id, its path, or the end of the path after a slash.
+    /// The beginning of a document's id or hash, its path, or the end of the path after a slash; where no
+    /// document has these, words of its title or path.
     pub document: Option<String>,
     /// Only this act.
     pub act: Option<Act>,
@@ -130,9 +131,16 @@ const SPEAKER: &str = "((s.document, s.speaker) IN (
         SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
         UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))))";
 
-const DOCUMENT: &str = "s.document IN (SELECT document FROM document_path
-    WHERE substr(document, 1, length(?)) = ? OR path = ?
-        OR substr(path, -length(?) - 1) = '/' || ?)";
+/// By id, hash or path; where none has these, by words of title and path.
+const DOCUMENT: &str = "s.document IN (
+    WITH exact AS MATERIALIZED (SELECT document FROM document_path
+        WHERE substr(document, 1, length(?)) = ? OR path = ?
+            OR substr(path, -length(?) - 1) = '/' || ?
+        UNION SELECT id FROM document WHERE length(?) >= 8 AND substr(sha256, 1, length(?)) = ?)
+    SELECT document FROM exact
+    UNION SELECT document FROM document_path WHERE NOT EXISTS (SELECT 1 FROM exact)
+        AND has_name(?, path)
+    UNION SELECT id FROM document WHERE NOT EXISTS (SELECT 1 FROM exact) AND has_name(?, title))";
 
 const ACTOR: &str = "((s.document, s.speaker) IN
         (SELECT document, number FROM actor_member WHERE actor IN (SELECT ? UNION

@@ -39,7 +39,7 @@ pub fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Probable => "as probable",
         Certainty::Possible => "as possible",
         Certainty::Unconfirmed => "as unconfirmed",
-        Certainty::Negated => "as not so",
+        Certainty::Negated => "negated",
     }
 }
 

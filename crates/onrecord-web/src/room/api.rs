@@ -74,6 +74,7 @@ async fn description() -> Response {
 
 /// Which part of a collection.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     #[serde(default)]
     after: String,

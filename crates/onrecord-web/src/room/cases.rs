@@ -15,6 +15,7 @@ const KEPT: usize = 8;
 pub struct Cases {
     path: PathBuf,
     idle: Mutex<Vec<CaseFile>>,
+    joined: Mutex<Option<Arc<Joined>>>,
     counted: Mutex<Option<Arc<Counted>>>,
 }
 
@@ -53,7 +54,12 @@ pub struct Joined {
     discrepancies: usize,
     unanswered: Vec<String>,
     answered: Vec<String>,
+    /// Names of those who speak most.
+    pub people: Vec<String>,
 }
+
+/// Names that a field for a speaker suggests.
+const PEOPLE: usize = 300;
 
 impl Joined {
     /// Number of rows of a type.
@@ -74,7 +80,11 @@ impl Joined {
             discrepancies: case.discrepancies_page(false, none)?.total,
             unanswered: case.unanswered()?.into_iter().map(|s| s.id).collect(),
             answered: case.answered_points()?,
+            people: Vec::new(),
         };
+        let speakers = case.speakers(&StatementFilter::default())?;
+        let most = speakers.iter().take(PEOPLE).map(|(id, _)| id.as_str());
+        joined.people = case.actors_of(most)?.into_iter().map(|a| a.name).collect();
         joined.copies = joined.of(RowType::Copy);
         Ok(joined)
     }
@@ -134,6 +144,7 @@ impl Cases {
         Cases {
             path: path.to_owned(),
             idle: Mutex::new(Vec::new()),
+            joined: Mutex::new(None),
             counted: Mutex::new(None),
         }
     }
@@ -167,15 +178,22 @@ impl Cases {
         if let Some(counted) = kept.as_ref().filter(|c| c.head == head) {
             return Ok(counted.clone());
         }
-        let last = (case.last_reading()?, stale);
-        let record = kept.as_ref().map(|c| c.record.clone());
-        let record = match record.filter(|record| record.last == last) {
-            Some(record) => record,
-            None => Arc::new(Joined::count(case, last)?),
-        };
+        let record = self.joined(case)?;
         let counted = Arc::new(Counted::count(case, shown, head, record)?);
         *kept = Some(counted.clone());
         Ok(counted)
+    }
+
+    /// The part of it that no judgement changes.
+    pub fn joined(&self, case: &CaseFile) -> Result<Arc<Joined>> {
+        let last = (case.last_reading()?, case.is_stale()?);
+        let mut kept = self.lock(&self.joined);
+        if let Some(joined) = kept.as_ref().filter(|joined| joined.last == last) {
+            return Ok(joined.clone());
+        }
+        let joined = Arc::new(Joined::count(case, last)?);
+        *kept = Some(joined.clone());
+        Ok(joined)
     }
 
     fn lock<'m, T>(&self, mutex: &'m Mutex<T>) -> std::sync::MutexGuard<'m, T> {

@@ -23,6 +23,8 @@ pub struct Chart {
     pub periods: Vec<(Name, usize)>,
     pub first: String,
     pub last: String,
+    /// Statements of documents without a day.
+    pub undated: usize,
 }
 
 /// One of them.
@@ -65,6 +67,7 @@ struct Row {
 /// Statements and events by day: all, and those of who says most.
 #[derive(Debug, Default)]
 pub struct Days {
+    undated: usize,
     all: BTreeMap<i64, usize>,
     events: BTreeMap<i64, usize>,
     /// Those who say most, each for themselves: their ids.
@@ -83,13 +86,17 @@ impl Days {
         shown: &StatementFilter,
         sides: &HashMap<String, String>,
     ) -> Result<Self> {
-        let mut days = Days::default();
+        let mut days = Days {
+            undated: case.statements_count(shown)?,
+            ..Days::default()
+        };
         let mut speakers: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
         let mut by_side: HashMap<String, BTreeMap<i64, usize>> = HashMap::new();
         for (day, who, count) in case.statements_by_day(shown)? {
             let Some(day) = number_of_day(&day) else {
                 continue;
             };
+            days.undated = days.undated.saturating_sub(count);
             *days.all.entry(day).or_default() += count;
             let Some(who) = who else {
                 continue;
@@ -157,7 +164,10 @@ impl Chart {
             let name = case.actor_brief(id)?.map_or(id.clone(), |actor| actor.name);
             rows.push(row(&name, &format!("/actors/{id}"), "statement", days));
         }
-        Ok(Chart::of(rows, !room.is_written()))
+        Ok(Chart {
+            undated: days.undated,
+            ..Chart::of(rows, !room.is_written())
+        })
     }
 
     fn of(rows: Vec<Row>, links: bool) -> Self {
@@ -178,9 +188,15 @@ impl Chart {
         Chart {
             lanes: lanes.map(|(at, row)| scale.lane(row, at == 0)).collect(),
             periods,
+            undated: 0,
             first: words::day(&day_of_number(first)),
             last: words::day(&day_of_number(last)),
         }
+    }
+
+    /// How many statements are not drawn, in words.
+    pub fn undated_told(&self) -> String {
+        words::count(self.undated, "statement")
     }
 
     /// The width of all drawings, for the template.

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use onrecord_casefile::{
     CaseFile, Decision, DocumentRow, Judgement, Speaker, StatementRow, Verdict,
 };
+use onrecord_core::statement::Class;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -85,30 +86,43 @@ pub struct Quote {
 impl Quote {
     pub fn new(row: &StatementRow, document: &DocumentRow) -> Self {
         let content = joined(&row.content);
-        let quoted = match content.starts_with(['“', '"', '‘', '«', '„']) {
-            true => content,
-            false => format!("“{content}”"),
+        // Only what the speaker said in so many words is put into quotation marks.
+        let marked = content.starts_with(['“', '"', '‘', '«', '„']);
+        let quoted = match row.class {
+            Class::Direct if !marked => format!("“{content}”"),
+            _ => content,
+        };
+        let how = match row.class {
+            Class::Direct => "direct speech",
+            Class::Mixed => "only what stands in quotation marks is the speaker’s wording",
+            Class::Indirect => "in the source’s words, not the speaker’s",
+            Class::Attitude => "ascribed by the source",
+        };
+        let read = row.speaker.as_ref().map_or("unknown", |s| &s.name);
+        let judged = match row.speaker_by() {
+            Some(by) => format!("; speaker as judged by {by}, read as {read}"),
+            None => String::new(),
+        };
+        let rejected = match row.is_rejected() {
+            true => "; REJECTED by a person as read wrongly",
+            false => "",
         };
         let speaker = row.speaker_now().map_or("speaker unknown", |s| &s.name);
         let metadata = &document.metadata;
         let published = metadata.published.as_deref().map(words::day);
+        let published = published.unwrap_or_else(|| "date not known".to_owned());
         let source: Vec<&str> = [
             Some(title(document)),
             metadata.publisher.as_deref(),
-            published.as_deref(),
+            Some(published.as_str()),
         ]
         .into_iter()
         .flatten()
         .collect();
         Quote {
             words: format!(
-                "{quoted}\n{speaker} {} ({}{})\n{}",
+                "{quoted}\n{speaker} {} ({how}{judged}{rejected})\n{}",
                 joined(&row.cue),
-                words::class(row.class),
-                match row.speaker_by() {
-                    Some(by) => format!("; speaker as judged by {by}"),
-                    None => String::new(),
-                },
                 source.join(", ")
             ),
             hash: format!(
@@ -251,7 +265,10 @@ pub async fn judge(State(room): State<Arc<Room>>, Form(sent): Form<Sent>) -> Res
         let decision = Decision {
             verdict,
             on: sent.on.clone(),
-            other: Some(sent.other.clone()).filter(|id| verdict.is_of_a_pair() && !id.is_empty()),
+            other: match verdict.is_of_a_pair() {
+                true => Some(other(case, &sent)?),
+                false => None,
+            },
             speaker,
             note: sent.note.clone(),
         };
@@ -261,23 +278,38 @@ pub async fn judge(State(room): State<Arc<Room>>, Form(sent): Form<Sent>) -> Res
     .await
 }
 
-/// Whom a person means: the actor with this id, the only one of this name, else a name of no actor.
+/// Who speaks, by a person: the actor meant, else a name of no actor.
 fn speaker(case: &CaseFile, sent: &Sent) -> Result<Speaker, Problem> {
-    let meant = sent.speaker.trim();
-    if let Some(actor) = case.actor(meant)? {
-        return Ok(Speaker::Actor(actor.id));
-    }
     let document = case.statement(&sent.on)?.map(|row| row.document);
-    let mut found = case.actors_called(meant, None)?;
+    let found = meant(case, &sent.speaker, document.as_deref())?;
+    Ok(found.map_or_else(|| Speaker::Named(sent.speaker.clone()), Speaker::Actor))
+}
+
+/// The other of a pair: a statement by its id, an actor by id or name.
+fn other(case: &CaseFile, sent: &Sent) -> Result<String, Problem> {
+    if case.statement(sent.other.trim())?.is_some() {
+        return Ok(sent.other.trim().to_owned());
+    }
+    let none = || Problem::Asked(format!("Nobody here goes by the name “{}”.", sent.other));
+    meant(case, &sent.other, None)?.ok_or_else(none)
+}
+
+/// Whom a person means: the actor with this id, or the only one of this name, in the document rather
+/// than elsewhere.
+fn meant(case: &CaseFile, who: &str, document: Option<&str>) -> Result<Option<String>, Problem> {
+    let who = who.trim();
+    if let Some(actor) = case.actor_brief(who)? {
+        return Ok(Some(actor.id));
+    }
+    let mut found = case.actors_called(who, None)?;
     if found.len() > 1 {
-        let here = case.actors_called(meant, document.as_deref())?;
+        let here = case.actors_called(who, document)?;
         found = if here.len() == 1 { here } else { found };
     }
     match found.len() {
-        0 => Ok(Speaker::Named(meant.to_owned())),
-        1 => Ok(Speaker::Actor(found.remove(0))),
+        0 | 1 => Ok(found.pop()),
         _ => Err(Problem::Asked(format!(
-            "Several go by the name “{meant}”: give one of the ids {} instead of it.",
+            "Several go by the name “{who}”: give one of the ids {} instead of it.",
             found.join(", ")
         ))),
     }

@@ -51,8 +51,6 @@ struct DocumentPage<'a> {
     desk: Desk,
     /// Whether the passages are to be seen at once, and not only when they are led to.
     lit: bool,
-    /// Names that are likely to be given as a speaker's.
-    people: Vec<String>,
 }
 
 /// The page of a document; `?from=…&to=…` marks a passage.
@@ -84,12 +82,16 @@ pub async fn document(
         };
         let copies = case.copies_of(&id)?;
         let copies: Result<Vec<Name>, _> = copies.iter().map(|id| told.name(id)).collect();
-        let people = match room.judges() {
-            true => case.actors_of(case.actors_in(&id)?.iter().map(String::as_str))?,
-            false => Vec::new(),
-        };
+        let mut frame = Frame::new(room, case, "/documents", title(&row))?;
+        if room.judges() {
+            // Those the document names come first.
+            let here = case.actors_of(case.actors_in(&id)?.iter().map(String::as_str))?;
+            let here: Vec<String> = here.into_iter().map(|actor| actor.name).collect();
+            frame.people.retain(|name| !here.contains(name));
+            frame.people.splice(0..0, here);
+        }
         let page = DocumentPage {
-            frame: Frame::new(room, case, "/documents", title(&row))?,
+            frame,
             known: Known {
                 published: row.metadata.published.as_deref().map(words::date),
                 url: row.metadata.url.as_deref().and_then(address::web),
@@ -102,7 +104,6 @@ pub async fn document(
             text: Text::new(&row, &document, marked),
             desk: told.desk(&id)?,
             lit: !room.is_written(),
-            people: people.into_iter().map(|actor| actor.name).collect(),
         };
         Ok(html(&page))
     })

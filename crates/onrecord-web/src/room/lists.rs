@@ -44,6 +44,7 @@ struct Source {
     publisher: Option<String>,
     published: Option<String>,
     statements: String,
+    path: String,
     sha256: String,
     copies: Vec<Source>,
 }
@@ -55,6 +56,7 @@ impl Source {
             publisher: row.metadata.publisher.clone(),
             published: row.metadata.published.as_deref().map(words::day),
             statements: words::count(row.statements, "statement"),
+            path: row.path().to_owned(),
             sha256: words::short_hash(&row.sha256).to_owned(),
             copies: Vec::new(),
         }

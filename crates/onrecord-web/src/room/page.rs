@@ -30,6 +30,8 @@ pub struct Frame {
     pub written: bool,
     /// Which statements are shown, where not all of them are.
     pub only: Option<String>,
+    /// Names that are likely to be given as a speaker's, where anything can be judged.
+    pub people: Vec<String>,
 }
 
 impl Frame {
@@ -49,6 +51,10 @@ impl Frame {
             by: room.by.clone().filter(|_| room.judges()),
             written: room.written,
             only: room.only.told(),
+            people: match room.judges() {
+                true => room.cases.joined(case)?.people.clone(),
+                false => Vec::new(),
+            },
         })
     }
 

@@ -84,6 +84,10 @@ fn pieces(hit: &Hit) -> Vec<(String, bool)> {
 
 /// Full-text search, narrowed by speaker, act, certainty, class, document and dates.
 pub async fn search(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
+    if wanted.q.trim().is_empty() && !wanted.asked.query().is_empty() {
+        // Without words it is a list of statements.
+        return Redirect::to(&format!("/statements?{}", wanted.asked.query())).into_response();
+    }
     page(room, move |room, case| {
         let Wanted { q, asked } = wanted;
         let filter = asked.filter(room)?;

@@ -121,6 +121,9 @@ pub fn recommendation(told: &mut Teller<'_>, row: Recommendation) -> Result<Entr
         },
         words: action.join(" "),
     }];
+    if let Some(place) = &row.position_at {
+        lines.push(told.passage("position", place)?);
+    }
     for answer in &row.answers {
         lines.push(told.line("answered", answer)?);
     }

@@ -4,7 +4,7 @@
 
 const main = document.getElementById('main');
 const article = document.querySelector('article.document');
-const statements = [...document.querySelectorAll('.statement')];
+const statements = [...document.querySelectorAll('.statement, ol.rows > li:not(.point, .turn)')];
 const status = document.createElement('p');
 status.className = 'status';
 status.setAttribute('role', 'status');
@@ -96,6 +96,31 @@ function rangeOf(from, to) {
   return null;
 }
 
+/** The document's own words between two places, a line for each block. */
+function wordsBetween(from, to) {
+  const lines = [];
+  for (const block of document.querySelectorAll('[data-at]')) {
+    let at = Number(block.dataset.at);
+    let line = '';
+    for (const node of textNodes(block)) {
+      const characters = [...node.data];
+      line += characters.slice(Math.max(0, from - at), Math.max(0, to - at)).join('');
+      at += characters.length;
+    }
+    if (line.trim()) lines.push(line.trim());
+  }
+  return lines.join('\n');
+}
+
+/** The places between which the selection stands, if it does in the document's text. */
+function selected() {
+  const selection = getSelection();
+  const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const from = range && placeOf(range.startContainer, range.startOffset);
+  const to = range && placeOf(range.endContainer, range.endOffset);
+  return from === null || to === null || from >= to ? null : { from, to };
+}
+
 if (article) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -105,19 +130,24 @@ if (article) {
   main.append(button);
   let link = null;
   document.addEventListener('selectionchange', () => {
-    const selection = getSelection();
-    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    const from = range && placeOf(range.startContainer, range.startOffset);
-    const to = range && placeOf(range.endContainer, range.endOffset);
-    button.hidden = from === null || to === null || from >= to;
-    if (button.hidden) return;
+    const place = selected();
+    button.hidden = !place;
+    if (!place) return;
+    const { from, to } = place;
     const written = location.pathname.endsWith('.html');
     const query = written ? '' : `?from=${from}&to=${to}`;
-    link = { href: `${location.pathname}${query}#p-${from}-${to}`, words: selection.toString().trim() };
+    link = { href: `${location.pathname}${query}#p-${from}-${to}`, words: wordsBetween(from, to) };
   });
   button.addEventListener('click', () =>
     copy(`“${link.words}”\n${document.querySelector('h1').textContent.trim()}\n${location.protocol === 'file:'
       ? address(link.href) : location.origin + link.href}`, 'Passage copied, with the link to it.'));
+  // Notes beside the text are not copied with it.
+  document.addEventListener('copy', (event) => {
+    const place = selected();
+    if (!place) return;
+    event.clipboardData.setData('text/plain', wordsBetween(place.from, place.to));
+    event.preventDefault();
+  });
   // A link to a passage that no page leads to has no anchor: it is selected.
   const named = /^#p-(\d+)-(\d+)$/.exec(location.hash);
   if (named && !document.getElementById(location.hash.slice(1))) {
@@ -137,16 +167,21 @@ const keys = [
   ['k', 'statement before', () => step(-1)],
   ['a', 'accept', () => press('button[value=accept]')],
   ['r', 'reject', () => press('button[value=reject]')],
-  ['o', 'open where it stands', () => press('a.open')],
+  ['o', 'open where it stands', () => press('a.open, h2 a, .known a')],
   ['c', 'copy quote', () => press('button.copy')],
   ['/', 'search', () => search()],
   ['?', 'these keys', () => help.showModal()],
-];
+].filter(([key]) => {
+  // What a page cannot do, as in a folder of files, is not offered.
+  if ('ar'.includes(key)) return document.querySelector('button[value=accept]');
+  return key !== '/' || document.querySelector('nav a[href="/search"]');
+});
 
 let current = -1;
 
 function choose(index) {
   statements[current]?.classList.remove('current');
+  if (index >= statements.length) tell('This is the last on this page.');
   current = Math.max(0, Math.min(index, statements.length - 1));
   const chosen = statements[current];
   if (!chosen) return;
@@ -157,7 +192,7 @@ function choose(index) {
 }
 
 const step = (by) => choose(current < 0 && by < 0 ? 0 : current + by);
-const press = (what) => statements[current]?.querySelector(what)?.click();
+const press = (what) => statements[current]?.querySelector(what)?.click() ?? (current < 0 && tell('Choose one first, with j.'));
 
 function search() {
   const field = document.getElementById('q');
