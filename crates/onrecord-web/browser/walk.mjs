@@ -139,10 +139,16 @@ test('two of a like name are held to be the same, and their statements are one l
 });
 
 test('a copied quotation has its source, and its link leads to the statement', async () => {
-  await open('/statements?speaker=&act=deny');
-  await page.click('button.copy');
-  await page.waitForFunction(() => document.querySelector('.status').textContent !== '');
-  const [quoted, ...rest] = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  const copied = async (path) => {
+    await open(path);
+    await page.click('button.copy');
+    await page.waitForFunction(() => document.querySelector('.status').textContent !== '');
+    return (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  };
+  const [told, who] = await copied('/statements?class=indirect');
+  assert.doesNotMatch(told, /^[“"‘«„]/, 'paraphrase is no quotation');
+  assert.match(who, /in the source’s words, not the speaker’s/);
+  const [quoted, ...rest] = await copied('/statements?class=direct');
   assert.match(quoted, /^[“"‘«„].+/);
   const link = rest.find((line) => line.startsWith('http'));
   assert.match(rest.at(-1), /^statement s[0-9a-f]{16} · SHA-256 of the document [0-9a-f]{12}…$/);
@@ -174,6 +180,23 @@ test('a selection has a link that marks the very same words', async () => {
     return [...block.querySelectorAll('.here')].map((e) => e.textContent).join('');
   });
   assert.equal(marked, words);
+});
+
+test('a selection over paragraphs is copied without the notes beside them', async () => {
+  await open(await first('/documents', 'documents'));
+  await page.evaluate(() => {
+    const blocks = [...document.querySelectorAll('.body [data-at]')].filter((b) => b.querySelector('.ref'));
+    const range = document.createRange();
+    range.setStartBefore(blocks[0].firstChild);
+    range.setEndAfter(blocks[1].lastChild);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  });
+  await page.waitForSelector('.passage-link:not([hidden])');
+  await page.click('.passage-link');
+  await page.waitForFunction(() => document.querySelector('.status').textContent !== '');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.split('\n').length >= 4 && !/copy quote|accept|asserted ·/.test(copied), copied);
 });
 
 test('keys can be turned off', async () => {
