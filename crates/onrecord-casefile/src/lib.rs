@@ -7,6 +7,9 @@
 //! all documents together, the record, is replaced as a whole
 //! ([`CaseFile::record_input`], [`CaseFile::replace_record`]).
 //!
+//! What a person decides ([`CaseFile::judge`], [`CaseFile::undo`]) is an entry of
+//! the journal, laid over what was read and apart from it.
+//!
 //! Out come lists ([`CaseFile::documents`], [`CaseFile::statements`],
 //! [`CaseFile::actors`]), full-text search ([`CaseFile::search`]), the export
 //! ([`CaseFile::export_jsonl`]) and the proof that nothing was changed behind

@@ -124,12 +124,16 @@ const SPEAKER: &str = "((s.document, s.speaker) IN (
         UNION SELECT document, number FROM document_actor_alias
             WHERE (SELECT revision <> record_revision FROM state) AND has_name(?, alias)
         UNION SELECT document, number FROM actor_member WHERE actor IN (
-            SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
-            UNION SELECT actor FROM actor_alias WHERE has_name(?, alias)))
+            WITH called AS (SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
+                UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))
+            SELECT id FROM called UNION SELECT o.actor FROM laid_actor o
+                JOIN laid_actor c ON c.one = o.one WHERE c.actor IN (SELECT id FROM called)))
         AND s.id NOT IN (SELECT id FROM laid_row WHERE speaker IS NOT NULL)
     OR s.id IN (SELECT id FROM laid_row WHERE has_name(?, name) OR actor IN (
-        SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
-        UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))))";
+        WITH called AS (SELECT id FROM actor WHERE id = ? COLLATE NOCASE OR has_name(?, name)
+            UNION SELECT actor FROM actor_alias WHERE has_name(?, alias))
+        SELECT id FROM called UNION SELECT o.actor FROM laid_actor o
+            JOIN laid_actor c ON c.one = o.one WHERE c.actor IN (SELECT id FROM called))))";
 
 /// By id, hash or path; where none has these, by words of title and path.
 const DOCUMENT: &str = "s.document IN (

@@ -134,6 +134,13 @@ fn actors_held_to_be_one_are_told_as_one() {
     assert_eq!(by_actor(&case, &mira), 2);
     assert_eq!(by_actor(&case, &m), 2);
     assert_eq!(case.file.one_with(&m).unwrap().len(), 2);
+    for speaker in ["tólvan", "M. Tolvan", m.as_str()] {
+        let filter = StatementFilter {
+            speaker: Some(speaker.to_owned()),
+            ..StatementFilter::default()
+        };
+        assert_eq!(statements(&case, filter).len(), 2, "{speaker}");
+    }
     assert_eq!(
         case.file
             .speakers(&StatementFilter::default())
