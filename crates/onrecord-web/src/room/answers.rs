@@ -89,6 +89,25 @@ pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Re
     .await
 }
 
+/// A work with who issued it and when, or an actor.
+fn whole(told: &mut Teller<'_>, id: &str) -> Result<Line, Problem> {
+    let line = told.line("", id)?;
+    let Some(work) = told.case.work(id)? else {
+        return Ok(line);
+    };
+    let by = match &work.issued_by {
+        Some(by) => format!(" of {}", told.name(by)?.text),
+        None => String::new(),
+    };
+    let on = work
+        .issued_on
+        .map(|on| format!(", {}", words::date(&on.to_string())));
+    Ok(Line {
+        label: format!("{}{by}{}:", work.kind, on.unwrap_or_default()),
+        ..line
+    })
+}
+
 fn point(told: &mut Teller<'_>, id: &str, turns: bool) -> Result<Point, Problem> {
     let said = match told.case.statement(id)? {
         Some(row) => {
@@ -100,7 +119,7 @@ fn point(told: &mut Teller<'_>, id: &str, turns: bool) -> Result<Point, Problem>
     };
     let whole = match said {
         Some(_) => None,
-        None => Some(told.line("", id)?),
+        None => Some(whole(told, id)?),
     };
     let mut answers = Vec::new();
     for row in told.case.responses_to(id)? {

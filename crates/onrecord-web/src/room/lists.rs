@@ -288,14 +288,14 @@ pub async fn actors(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Res
         let found = case.actors_of(on_leaf.clone().map(|(id, _)| id.as_str()))?;
         let rows = found.into_iter().zip(on_leaf).map(|(actor, (_, said))| {
             Ok(Speaks {
-                documents: words::count(case.documents_naming(&actor.id)?, "document"),
+                documents: words::number(case.documents_naming(&actor.id)?),
                 name: Name {
                     href: Some(format!("/actors/{}", actor.id)),
                     text: actor.name,
                 },
                 kind: words::kind(actor.kind),
                 role: actor.role,
-                statements: words::count(*said, "statement"),
+                statements: words::number(*said),
             })
         });
         let rows = rows.collect::<Result<Vec<Speaks>, Problem>>()?;
