@@ -381,7 +381,7 @@ impl From<Judgement> for JudgementLine {
             other: row.other,
             text: row.text,
             document: row.document,
-            span: row.span.map(|(start, end)| CharSpan { start, end }),
+            span: row.span,
             undone: row
                 .undone
                 .map(|Undone { at, by, .. }| UndoneLine { at, by }),

@@ -322,24 +322,6 @@ impl CaseFile {
         self.sql(found.map(of).transpose())
     }
 
-    /// The rows that refer to what has this id: their types and ids, in order.
-    pub fn referring_to(&self, id: &str) -> Result<Vec<(RowType, String)>> {
-        let read = || {
-            self.conn
-                .prepare_cached(
-                    "SELECT type, id FROM record_reference WHERE target = ? ORDER BY type, id",
-                )?
-                .query_map([id], |row| {
-                    let name: String = row.get(0)?;
-                    let of = RowType::from_name(&name)
-                        .ok_or_else(|| damaged(format!("`{name}` is no type of row")))?;
-                    Ok((of, row.get(1)?))
-                })?
-                .collect()
-        };
-        self.sql(read())
-    }
-
     /// The names of all actors and works, and the paths of all documents.
     pub fn names(&self) -> Result<Names> {
         let read = || {

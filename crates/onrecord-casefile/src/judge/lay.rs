@@ -3,22 +3,24 @@
 use super::row::{Anchor, Judged, TakenBack, Verdict};
 use crate::id::DIGITS;
 use crate::journal::Event;
+use onrecord_core::CharSpan;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tables that judgements are looked up in, as the journal and the present record make them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Laid {
-    judgements: BTreeMap<u64, Row>,
-    statements: BTreeMap<String, OnStatement>,
+    judgements: BTreeMap<u64, LookedUp>,
+    rows: BTreeMap<String, OnRow>,
     /// Actors held to be one, each with the one under which all of them are told.
     actors: BTreeMap<String, String>,
-    /// Two that are held to be different and, by way of others, the same: these stay apart.
-    contradiction: Option<(String, String)>,
 }
 
+/// Two actors who are held to be different and, by way of others, the same: they stay apart.
+pub(crate) type Contradiction = (String, String);
+
 #[derive(Debug, PartialEq)]
-struct Row {
+struct LookedUp {
     id: String,
     target: String,
     other: Option<String>,
@@ -27,17 +29,17 @@ struct Row {
 }
 
 #[derive(Debug, Default, PartialEq)]
-struct OnStatement {
+struct OnRow {
     verdict: Option<Verdict>,
     speaker: Option<u64>,
     actor: Option<String>,
     name: Option<String>,
 }
 
-/// Makes the tables anew; gives two actors who are held to be both different and the same, if there are any.
-pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<Option<(String, String)>> {
+/// Makes the tables anew.
+pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<Option<Contradiction>> {
     tx.execute_batch("DELETE FROM judgement; DELETE FROM laid_row; DELETE FROM laid_actor;")?;
-    let laid = Laid::made(tx)?;
+    let (laid, contradiction) = Laid::made(tx)?;
     for (seq, row) in &laid.judgements {
         tx.prepare_cached(
             "INSERT INTO judgement (seq, id, target, other, found, undone) VALUES (?, ?, ?, ?, ?, ?)",
@@ -46,13 +48,13 @@ pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<Option<(String, String)>>
             seq, row.id, row.target, row.other, row.found, row.undone
         ])?;
     }
-    for (statement, on) in &laid.statements {
+    for (id, on) in &laid.rows {
         tx.prepare_cached(
             "INSERT INTO laid_row (id, verdict, speaker, actor, name)
              VALUES (?, ?, ?, ?, ?)",
         )?
         .execute(params![
-            statement,
+            id,
             on.verdict.map(Verdict::as_str),
             on.speaker,
             on.actor,
@@ -63,12 +65,12 @@ pub(crate) fn lay(tx: &Connection) -> rusqlite::Result<Option<(String, String)>>
         tx.prepare_cached("INSERT INTO laid_actor (actor, one) VALUES (?, ?)")?
             .execute([actor, one])?;
     }
-    Ok(laid.contradiction)
+    Ok(contradiction)
 }
 
 impl Laid {
     /// What the journal's entries come to over the present record.
-    pub fn made(conn: &Connection) -> rusqlite::Result<Self> {
+    pub fn made(conn: &Connection) -> rusqlite::Result<(Self, Option<Contradiction>)> {
         let entries = entries(conn)?;
         let mut laid = Laid::default();
         // The last judgement on a pair is what stands of it.
@@ -86,7 +88,7 @@ impl Laid {
                 laid.take(*seq, judged, &on, other, &mut pairs);
             }
             let kept = |id: Option<String>, anchor: &Anchor| id.unwrap_or(anchor.id.clone());
-            let row = Row {
+            let row = LookedUp {
                 id: id.clone(),
                 target: kept(target, &judged.on),
                 other: judged
@@ -99,19 +101,19 @@ impl Laid {
             laid.judgements.insert(*seq, row);
         }
         pairs.retain(|(one, _), _| one.starts_with('a'));
-        let groups = groups(&pairs, &mut laid.contradiction);
+        let (groups, contradiction) = groups(&pairs);
         laid.actors = told_under(conn, groups)?;
-        Ok(laid)
+        Ok((laid, contradiction))
     }
 
     fn take(&mut self, seq: u64, judged: &Judged, on: &str, other: String, pairs: &mut Pairs) {
         let verdict = judged.verdict;
         match verdict {
             Verdict::Accept | Verdict::Reject => {
-                self.statement(on).verdict = Some(verdict);
+                self.row(on).verdict = Some(verdict);
             }
             Verdict::Speaker => {
-                let laid = self.statement(on);
+                let laid = self.row(on);
                 laid.speaker = Some(seq);
                 laid.actor = Some(other).filter(|id| !id.is_empty());
                 laid.name = judged.text.clone();
@@ -125,14 +127,8 @@ impl Laid {
         }
     }
 
-    fn statement(&mut self, id: &str) -> &mut OnStatement {
-        self.statements.entry(id.to_owned()).or_default()
-    }
-
-    /// Whether the tables are the same.
-    pub fn is(&self, other: &Laid) -> bool {
-        (&self.judgements, &self.statements, &self.actors)
-            == (&other.judgements, &other.statements, &other.actors)
+    fn row(&mut self, id: &str) -> &mut OnRow {
+        self.rows.entry(id.to_owned()).or_default()
     }
 
     /// What the tables hold.
@@ -140,7 +136,7 @@ impl Laid {
         let judgements = conn
             .prepare("SELECT seq, id, target, other, found, undone FROM judgement")?
             .query_map([], |row| {
-                let looked_up = Row {
+                let looked_up = LookedUp {
                     id: row.get(1)?,
                     target: row.get(2)?,
                     other: row.get(3)?,
@@ -150,11 +146,11 @@ impl Laid {
                 Ok((row.get(0)?, looked_up))
             })?
             .collect::<rusqlite::Result<_>>()?;
-        let statements = conn
+        let rows = conn
             .prepare("SELECT id, verdict, speaker, actor, name FROM laid_row")?
             .query_map([], |row| {
                 let verdict: Option<String> = row.get(1)?;
-                let on = OnStatement {
+                let on = OnRow {
                     verdict: verdict.as_deref().and_then(Verdict::from_name),
                     speaker: row.get(2)?,
                     actor: row.get(3)?,
@@ -169,9 +165,8 @@ impl Laid {
             .collect::<rusqlite::Result<_>>()?;
         Ok(Laid {
             judgements,
-            statements,
+            rows,
             actors,
-            contradiction: None,
         })
     }
 }
@@ -233,7 +228,7 @@ fn present_actor(conn: &Connection, anchor: &Anchor) -> rusqlite::Result<Option<
         .prepare_cached("SELECT 1 FROM actor WHERE id = ?")?
         .exists([id])?;
     let mut named: Vec<String> = match (&anchor.document, anchor.span) {
-        (Some(document), Some((start, end))) => conn
+        (Some(document), Some(CharSpan { start, end })) => conn
             .prepare_cached(
                 "SELECT DISTINCT m.actor FROM mention n
                  JOIN actor_member m ON m.document = n.document AND m.number = n.number
@@ -253,7 +248,8 @@ fn present_actor(conn: &Connection, anchor: &Anchor) -> rusqlite::Result<Option<
 
 /// Who is one with whom: pairs held to be the same, in the order they were judged, but for one that
 /// would join two held to be different.
-fn groups(pairs: &Pairs, contradiction: &mut Option<(String, String)>) -> Vec<BTreeSet<String>> {
+fn groups(pairs: &Pairs) -> (Vec<BTreeSet<String>>, Option<Contradiction>) {
+    let mut contradiction = None;
     let of = |verdict| pairs.iter().filter(move |(_, (_, of))| *of == verdict);
     let mut same: Vec<_> = of(Verdict::Same).collect();
     same.sort_by_key(|(_, (seq, _))| *seq);
@@ -269,13 +265,13 @@ fn groups(pairs: &Pairs, contradiction: &mut Option<(String, String)>) -> Vec<BT
         let apart = of(Verdict::Different)
             .find(|((one, other), _)| joined.contains(one) && joined.contains(other));
         if let Some((pair, _)) = apart {
-            *contradiction = Some(pair.clone());
+            contradiction = Some(pair.clone());
             continue;
         }
         groups.retain(|group| group.is_disjoint(&joined));
         groups.push(joined);
     }
-    groups
+    (groups, contradiction)
 }
 
 /// Each of a group with the one under which all are told: the one who says most.

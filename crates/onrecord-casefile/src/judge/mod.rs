@@ -8,19 +8,20 @@
 //! place, a statement only while it has the very same spans.
 
 mod lay;
-mod read;
+mod listed;
 mod row;
 
 pub use row::{Decision, Judgement, Speaker, Undone, Verdict};
 
 pub(crate) use lay::{Laid, lay};
-pub(crate) use read::{one, standing_on};
-pub(crate) use row::{Anchor, Judged, TakenBack};
+pub(crate) use listed::{one, standing_on};
+pub(crate) use row::{Anchor, Judged, Matter, TakenBack};
 
 use crate::error::{Error, Result};
 use crate::journal::{self, Event};
-use crate::{CaseFile, Found, write};
-use rusqlite::{Connection, OptionalExtension};
+use crate::{CaseFile, Found, read, write};
+use onrecord_core::CharSpan;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// Code points that a name or a note may have.
 const LONGEST: usize = 10_000;
@@ -46,7 +47,7 @@ impl CaseFile {
         if let Some(standing) = self.in_force(&judged)? {
             return Ok(standing);
         }
-        self.enter(Event::Judged(judged), |_, _| Ok(()))
+        self.enter(&Event::Judged(judged))
     }
 
     /// Takes the judgement with this number back; what stood before it stands again.
@@ -55,46 +56,36 @@ impl CaseFile {
     /// [`Error::NoJudgement`] if there is none that stands.
     pub fn undo(&mut self, by: &str, seq: u64) -> Result<u64> {
         let by = self.signed(by)?;
-        let refused = self.no_judgement(format!("judgement {seq} is not there, or taken back"));
-        self.enter(
-            Event::TakenBack(TakenBack { by, seq }),
-            |tx, sql| match stands(tx, seq).map_err(sql)? {
-                true => Ok(()),
-                false => Err(refused),
-            },
-        )
+        self.enter(&Event::TakenBack(TakenBack { by, seq }))
     }
 
-    /// One transaction: what is asked first, the entry, and the laying.
-    fn enter(
-        &mut self,
-        event: Event,
-        first: impl FnOnce(&Connection, &dyn Fn(rusqlite::Error) -> Error) -> Result<()>,
-    ) -> Result<u64> {
+    /// The entry and its laying, in one transaction.
+    fn enter(&mut self, event: &Event) -> Result<u64> {
         // No build brings a person's hour of judging back when the power fails.
         self.sql(self.conn.pragma_update(None, "synchronous", "FULL"))?;
         let Self { conn, path } = self;
         let sql = |error| Error::sqlite(path, error);
-        let tx = write::begin(conn, path)?;
-        first(&tx, &sql)?;
-        let before = lay(&tx).map_err(sql)?;
-        let enter = || {
-            journal::append(&tx, &event)?;
-            let contradiction = lay(&tx)?;
-            Ok((
-                journal::head(&tx)?.map_or(0, |head| head.seq),
-                contradiction,
-            ))
+        let refused = |reason: String| Error::NoJudgement {
+            path: path.clone(),
+            reason,
         };
-        let (seq, contradiction) = enter().map_err(sql)?;
-        if let Some((one, other)) = contradiction.filter(|pair| before.as_ref() != Some(pair)) {
-            return Err(Error::NoJudgement {
-                path: path.clone(),
-                reason: format!(
-                    "{one} and {other} would be held to be both different and the same; undo one of these judgements first"
-                ),
-            });
+        let tx = write::begin(conn, path)?;
+        if let Event::TakenBack(TakenBack { seq, .. }) = event
+            && !stands(&tx, *seq).map_err(sql)?
+        {
+            let reason = format!("judgement {seq} is not there, or taken back");
+            return Err(refused(reason));
         }
+        // What was contradictory before, since ids changed, is not this entry's doing.
+        let (_, before) = Laid::made(&tx).map_err(sql)?;
+        let entered = journal::append(&tx, event).and_then(|()| lay(&tx));
+        let after = entered.map_err(sql)?;
+        if let Some((one, other)) = after.filter(|pair| before.as_ref() != Some(pair)) {
+            return Err(refused(format!(
+                "{one} and {other} would be held to be both different and the same; undo one of these judgements first"
+            )));
+        }
+        let seq = journal::head(&tx).map_err(sql)?.map_or(0, |head| head.seq);
         tx.commit().map_err(sql)?;
         Ok(seq)
     }
@@ -153,26 +144,18 @@ impl CaseFile {
 
     /// The number of the same judgement by the same person, if it is what is in force.
     fn in_force(&self, judged: &Judged) -> Result<Option<u64>> {
-        let kind = |verdict: Verdict| match verdict {
-            Verdict::Accept | Verdict::Reject => Some("verdict"),
-            Verdict::Speaker => Some("speaker"),
-            verdict if verdict.is_of_a_pair() => Some("pair"),
-            _ => None,
-        };
         let other = judged.other.as_ref().map(|other| other.id.as_str());
-        let standing = self.judgements_on(&judged.on.id)?;
-        let same_matter = |one: &&Judgement| {
-            let of_pair = !judged.verdict.is_of_a_pair()
-                || one.other.as_deref() == other
-                || Some(one.on.as_str()) == other;
-            kind(judged.verdict).is_some() && kind(one.verdict) == kind(judged.verdict) && of_pair
+        let Some(matter) = Matter::of(judged.verdict, &judged.on.id, other) else {
+            return Ok(None);
         };
-        let last = standing.iter().rfind(same_matter);
+        let standing = self.judgements_on(&judged.on.id)?;
+        let last = standing.iter().rfind(|one| {
+            Matter::of(one.verdict, &one.on, one.other.as_deref()).as_ref() == Some(&matter)
+        });
         let same = last.filter(|one| {
-            one.by == judged.by
-                && one.verdict == judged.verdict
-                && one.text == judged.text
-                && (judged.verdict.is_of_a_pair() || one.other.as_deref() == other)
+            let same_other = judged.verdict.is_of_a_pair() || one.other.as_deref() == other;
+            (&one.by, one.verdict, &one.text) == (&judged.by, judged.verdict, &judged.text)
+                && same_other
         });
         Ok(same.map(|one| one.seq))
     }
@@ -227,15 +210,15 @@ fn kind_of(id: &str) -> Option<char> {
     id.chars().next()
 }
 
-type Place = (String, (usize, usize));
+type Place = (String, CharSpan);
+
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok((row.get(0)?, read::char_span(row, 1)?))
+}
 
 fn place_of_statement(conn: &Connection, id: &str) -> rusqlite::Result<Option<Place>> {
-    conn.query_row(
-        "SELECT document, start, end FROM statement WHERE id = ?",
-        [id],
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )
-    .optional()
+    let query = "SELECT document, start, end FROM statement WHERE id = ?";
+    conn.query_row(query, [id], place).optional()
 }
 
 /// The first place that names them and nobody else, in `document` or else in the first of theirs.
@@ -244,16 +227,12 @@ fn place_of_actor(
     id: &str,
     document: Option<&str>,
 ) -> rusqlite::Result<Option<Place>> {
-    conn.query_row(
-        "SELECT m.document, n.start, n.end FROM actor_member m
+    let query = "SELECT m.document, n.start, n.end FROM actor_member m
          JOIN mention n ON n.document = m.document AND n.number = m.number
          WHERE m.actor = ?1 AND NOT EXISTS (SELECT 1 FROM mention o WHERE o.document = n.document
              AND o.start = n.start AND o.end = n.end AND o.number <> n.number)
-         ORDER BY m.document IS NOT ?2, m.document, n.start, n.end LIMIT 1",
-        (id, document),
-        |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))),
-    )
-    .optional()
+         ORDER BY m.document IS NOT ?2, m.document, n.start, n.end LIMIT 1";
+    conn.query_row(query, (id, document), place).optional()
 }
 
 fn stands(conn: &Connection, seq: u64) -> rusqlite::Result<bool> {

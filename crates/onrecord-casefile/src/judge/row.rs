@@ -1,5 +1,6 @@
 //! What a judgement says.
 
+use onrecord_core::CharSpan;
 use serde::{Deserialize, Serialize};
 
 /// What a person decides.
@@ -125,11 +126,47 @@ pub struct Judgement {
     /// The document in which its subject stands.
     pub document: Option<String>,
     /// Where there, in code points.
-    pub span: Option<(usize, usize)>,
+    pub span: Option<CharSpan>,
     /// Whether the case still has what it is about; if not, it waits, and nothing is laid over.
     pub found: bool,
     /// By whom and when it was taken back.
     pub undone: Option<Undone>,
+}
+
+impl Judgement {
+    /// Whether it decides on the same matter as `other`: the later of two such is in force.
+    pub fn is_on_the_matter_of(&self, other: &Judgement) -> bool {
+        let matter = Matter::of(self.verdict, &self.on, self.other.as_deref());
+        matter.is_some_and(|own| {
+            Some(own) == Matter::of(other.verdict, &other.on, other.other.as_deref())
+        })
+    }
+}
+
+/// What a judgement decides on; a note decides nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Matter<'j> {
+    /// Whether a row was read rightly.
+    Reading(&'j str),
+    /// Who speaks.
+    Speaker(&'j str),
+    /// Whether two are one, in the order of their ids.
+    Pair(&'j str, &'j str),
+}
+
+impl<'j> Matter<'j> {
+    /// What `verdict` on `on`, and for a pair on `other`, decides.
+    pub fn of(verdict: Verdict, on: &'j str, other: Option<&'j str>) -> Option<Self> {
+        match verdict {
+            Verdict::Accept | Verdict::Reject => Some(Matter::Reading(on)),
+            Verdict::Speaker => Some(Matter::Speaker(on)),
+            Verdict::Same | Verdict::Different | Verdict::Undecided => {
+                let other = other.unwrap_or_default();
+                Some(Matter::Pair(on.min(other), on.max(other)))
+            }
+            Verdict::Note => None,
+        }
+    }
 }
 
 /// The taking back of a judgement.
@@ -149,7 +186,7 @@ pub(crate) struct Anchor {
     pub document: Option<String>,
     pub id: String,
     pub name: Option<String>,
-    pub span: Option<(usize, usize)>,
+    pub span: Option<CharSpan>,
 }
 
 /// The journal's entry; fields stand in alphabetical order.

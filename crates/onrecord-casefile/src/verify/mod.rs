@@ -155,7 +155,7 @@ fn record(conn: &Connection, history: &History, report: &mut VerifyReport) -> ru
     if !journalled {
         report.problem("the actors or copies of the case are not those in the journal");
     }
-    if !Laid::stored(conn)?.is(&Laid::made(conn)?) {
+    if Laid::stored(conn)? != Laid::made(conn)?.0 {
         report.problem("the judgements of the case are not those in the journal");
     }
     Ok(())

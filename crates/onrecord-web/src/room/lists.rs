@@ -10,7 +10,6 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{Redirect, Response};
 use onrecord_casefile::{DocumentRow, Judged, StatementFilter};
-use onrecord_core::CharSpan;
 use onrecord_core::statement::{Act, Certainty, Class};
 use onrecord_core::text::PartialDate;
 use serde::Deserialize;
@@ -338,9 +337,8 @@ pub async fn judgements(room: State<Arc<Room>>, Query(turned): Query<Turned>) ->
         let mut told = Teller::new(room, case, &leaf_path("/judgements", turned.page));
         let mut rows = Vec::new();
         for row in &found.rows {
-            let span = row.span.map(|(start, end)| CharSpan { start, end });
             let undone = row.undone.as_ref();
-            let place = row.document.as_ref().zip(span);
+            let place = row.document.as_ref().zip(row.span);
             rows.push(Ruling {
                 id: row.id.clone(),
                 on: told.line("", &row.on)?,
