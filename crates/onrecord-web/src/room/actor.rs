@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::desk::Desk;
-use super::page::{Frame, Leaf, Problem, leaf_path, page, part};
+use super::page::{Frame, Leaf, Problem, Turned, leaf_path, page, part};
 use super::told::{Entry, Line, Said, Teller};
 use crate::address::Name;
 use crate::words;
@@ -11,19 +11,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use onrecord_casefile::{ActorRow, RowType, StatementFilter};
 use onrecord_core::record::Recommendation;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// Rows of a short list; all of them are on pages of their own.
 const SHORT: usize = 10;
-
-/// Which leaf, and whose words.
-#[derive(Debug, Deserialize)]
-pub struct Wanted {
-    page: Option<usize>,
-    #[serde(default)]
-    show: String,
-}
 
 #[derive(Debug, Template)]
 #[template(path = "room/actor.html")]
@@ -60,13 +51,13 @@ struct Alike {
 pub async fn actor(
     room: State<Arc<Room>>,
     Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Query(turned): Query<Turned>,
 ) -> Response {
     page(room, move |room, case| {
         let none = || Problem::Nothing(format!("Nobody in this case has the id {id}."));
         let actor = case.actor(&id)?.ok_or_else(none)?;
         let path = format!("/actors/{}", actor.id);
-        let for_them = wanted.show == "for";
+        let for_them = turned.show == "for";
         let said = StatementFilter {
             actor: Some(actor.id.clone()),
             ..room.filter()
@@ -75,7 +66,7 @@ pub async fn actor(
             speaks_for: Some(actor.id.clone()),
             ..room.filter()
         };
-        let number = wanted.page.unwrap_or(1);
+        let number = turned.page;
         let (filter, other, list) = match for_them {
             true => (&said_for, &said, format!("{path}?show=for")),
             false => (&said, &said_for, path.clone()),

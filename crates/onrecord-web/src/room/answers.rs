@@ -2,22 +2,13 @@
 
 use super::Room;
 use super::desk::Desk;
-use super::page::{Frame, Leaf, Problem, ROWS, leaf_path, page, part};
+use super::page::{Frame, Leaf, Problem, ROWS, Turned, leaf_path, page, part};
 use super::told::{Line, Said, Teller};
 use crate::words;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 use std::sync::Arc;
-
-/// Which leaf, and which points.
-#[derive(Debug, Deserialize)]
-pub struct Wanted {
-    page: Option<usize>,
-    #[serde(default)]
-    show: String,
-}
 
 #[derive(Debug, Template)]
 #[template(path = "room/answers.html")]
@@ -53,18 +44,18 @@ struct Answer {
 }
 
 /// All points; `?show=answered` and `?show=unanswered` narrow the list.
-pub async fn answers(room: State<Arc<Room>>, Query(wanted): Query<Wanted>) -> Response {
+pub async fn answers(room: State<Arc<Room>>, Query(turned): Query<Turned>) -> Response {
     page(room, move |room, case| {
         let counted = room.counted(case)?;
         let (open, met) = (&counted.unanswered, &counted.answered);
-        let (path, show) = match wanted.show.as_str() {
+        let (path, show) = match turned.show.as_str() {
             "answered" => ("/answers?show=answered", "answered"),
             "unanswered" => ("/answers?show=unanswered", "unanswered"),
             _ => ("/answers", ""),
         };
         let open_shown = if show == "answered" { &[][..] } else { open };
         let met_shown = if show == "unanswered" { &[][..] } else { met };
-        let number = wanted.page.unwrap_or(1);
+        let number = turned.page;
         let all = open_shown.iter().chain(met_shown);
         let mut told = Teller::new(room, case, &leaf_path(path, number));
         let mut points = Vec::new();

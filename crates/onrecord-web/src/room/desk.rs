@@ -2,7 +2,7 @@
 
 use super::Room;
 use super::page::{Problem, read};
-use super::told::{Line, Teller};
+use super::told::Teller;
 use crate::address::{Name, title};
 use crate::notes::joined;
 use crate::words;
@@ -53,11 +53,13 @@ pub struct AsRead {
 #[derive(Debug)]
 pub struct Standing {
     pub seq: u64,
-    pub verdict: &'static str,
-    /// What was decided: “accepted”, “held to be the same as”.
-    pub words: String,
+    pub verdict: Verdict,
+    /// What was decided: “accepted”, “the same as”.
+    pub words: &'static str,
     /// Whom else it is about.
     pub other: Option<Name>,
+    /// Their id, where they have one.
+    pub other_id: Option<String>,
     pub note: Option<String>,
     pub by: String,
     pub at: String,
@@ -135,24 +137,7 @@ impl Quote {
 }
 
 impl Desk {
-    pub fn new(room: &Room, id: &str, back: String, mut standing: Vec<Standing>) -> Self {
-        // Of verdicts, of speakers and of each pair the last is in force; notes all are.
-        let matter = |one: &Standing| match one.verdict {
-            "accept" | "reject" => Some("verdict".to_owned()),
-            "speaker" => Some("speaker".to_owned()),
-            "note" => None,
-            _ => Some(
-                one.other
-                    .as_ref()
-                    .and_then(|other| other.href.clone())
-                    .unwrap_or_default(),
-            ),
-        };
-        for at in 0..standing.len() {
-            let own = matter(&standing[at]);
-            let later = standing[at + 1..].iter().any(|one| matter(one) == own);
-            standing[at].superseded = own.is_some() && later;
-        }
+    pub fn new(room: &Room, id: &str, back: String, standing: Vec<Standing>) -> Self {
         Desk {
             id: id.to_owned(),
             back,
@@ -167,7 +152,7 @@ impl Desk {
         }
     }
 
-    /// In how many documents the words are told, and how many of those are no copies; empty for one.
+    /// In how many documents the words are told, and how many of those are no copies.
     pub fn told_in(&self) -> String {
         let others = self.tellings.iter().filter(|one| !one.different).count();
         match others {
@@ -180,57 +165,62 @@ impl Desk {
         }
     }
 
-    /// The number of the standing verdict on the pair with `other`, and what it is.
+    /// The last that stands on the pair with `other`, an id.
     pub fn of_pair(&self, other: &str) -> Option<&Standing> {
-        let pair = |s: &&Standing| s.other.as_ref().is_some_and(|n| n.ends_with(other));
-        self.standing.iter().rev().find(pair)
+        let pair = |s: &&Standing| s.verdict.is_of_a_pair() && s.other_id.as_deref() == Some(other);
+        self.standing.iter().rfind(pair)
     }
 }
 
-impl Name {
-    /// Whether it leads to what has this id.
-    fn ends_with(&self, id: &str) -> bool {
-        self.href.as_ref().is_some_and(|href| href.ends_with(id))
+/// Judgements that stand on the row with the id `on`, in the order they were made.
+pub fn all_standing(
+    told: &mut Teller<'_>,
+    rows: &[Judgement],
+    on: &str,
+) -> Result<Vec<Standing>, Problem> {
+    let mut all = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let superseded = rows[at + 1..]
+            .iter()
+            .any(|later| row.is_on_the_matter_of(later));
+        all.push(Standing {
+            superseded,
+            ..standing(told, row, on)?
+        });
     }
+    Ok(all)
 }
 
 /// A judgement in words, on the page of the row with the id `on`.
 pub fn standing(told: &mut Teller<'_>, row: &Judgement, on: &str) -> Result<Standing, Problem> {
-    let other = match &row.other {
-        Some(other) if other == on => Some(row.on.as_str()),
-        other => other.as_deref(),
+    let other_id = match &row.other {
+        Some(other) if other == on => Some(row.on.clone()),
+        other => other.clone(),
     };
-    let other = match (other, &row.other_name) {
+    let other = match (&other_id, &row.other_name, &row.text) {
         // Who is no longer in the case keeps the name that was meant.
-        (Some(_), Some(name)) if !row.found => Some(Line {
-            label: String::new(),
-            name: Name::plain(name.clone()),
-            words: String::new(),
-        }),
-        (other, _) => other.map(|id| told.line("", id)).transpose()?,
+        (Some(_), Some(name), _) if !row.found => Some(Name::plain(name.clone())),
+        (Some(id), ..) => Some(told.line("", id)?.name),
+        (None, _, Some(name)) if row.verdict == Verdict::Speaker => Some(Name::plain(name.clone())),
+        (None, ..) => None,
     };
-    let named = row.text.is_some();
-    let (verdict, words) = match row.verdict {
-        Verdict::Accept => ("accept", "accepted"),
-        Verdict::Reject => ("reject", "rejected: read wrongly"),
-        Verdict::Speaker if other.is_some() || named => ("speaker", "speaker set to"),
-        Verdict::Speaker => ("speaker", "speaker held to be unknown"),
-        Verdict::Same => ("same", "the same as"),
-        Verdict::Different => ("different", "not the same as"),
-        Verdict::Undecided => ("undecided", "cannot be told from, or is the same as,"),
-        Verdict::Note => ("note", "noted"),
+    let words = match row.verdict {
+        Verdict::Accept => "accepted",
+        Verdict::Reject => "rejected: read wrongly",
+        Verdict::Speaker if other.is_some() => "speaker set to",
+        Verdict::Speaker => "speaker held to be unknown",
+        Verdict::Same => "the same as",
+        Verdict::Different => "not the same as",
+        Verdict::Undecided => "cannot be told from, or is the same as,",
+        Verdict::Note => "noted",
     };
-    let of_speaker = row.verdict == Verdict::Speaker;
     Ok(Standing {
         seq: row.seq,
-        verdict,
-        words: words.to_owned(),
-        other: match (other, &row.text) {
-            (Some(line), _) => Some(line.name),
-            (None, Some(name)) if of_speaker => Some(Name::plain(name.clone())),
-            _ => None,
-        },
-        note: row.text.clone().filter(|_| !of_speaker),
+        verdict: row.verdict,
+        words,
+        other,
+        other_id,
+        note: row.text.clone().filter(|_| row.verdict != Verdict::Speaker),
         by: row.by.clone(),
         at: words::moment(&row.at),
         superseded: false,

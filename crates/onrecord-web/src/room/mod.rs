@@ -8,11 +8,13 @@
 mod actor;
 mod answers;
 mod api;
+mod asked;
 mod cases;
 mod chart;
 mod desk;
 mod document;
 mod guard;
+mod judgements;
 mod lists;
 mod overview;
 mod page;
@@ -173,7 +175,7 @@ impl Room {
             .route("/lineups", get(tied::lineups))
             .route("/timeline", get(timeline::timeline))
             .route("/search", get(search::search))
-            .route("/judgements", get(lists::judgements))
+            .route("/judgements", get(judgements::judgements))
             .route("/judge", post(desk::judge))
             .route("/undo", post(desk::undo))
             .route("/id/{id}", get(search::go))

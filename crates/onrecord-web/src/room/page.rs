@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use onrecord_casefile::{CaseFile, Part};
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// Rows on a page of a list.
@@ -111,6 +112,19 @@ impl Leaf {
             after: (from + rows < total && rows > 0).then(|| link(number + 1)),
         }
     }
+}
+
+/// Which leaf of a list, counted from 1, and which of its parts.
+#[derive(Debug, Deserialize)]
+pub struct Turned {
+    #[serde(default = "first")]
+    pub page: usize,
+    #[serde(default)]
+    pub show: String,
+}
+
+fn first() -> usize {
+    1
 }
 
 /// The address of leaf `number` of the list under `path`, which may have a query of its own.

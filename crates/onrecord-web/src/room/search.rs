@@ -1,7 +1,7 @@
 //! Words in the documents, and the way to whatever has an id.
 
 use super::Room;
-use super::lists::{Asked, Choices};
+use super::asked::{Asked, Choices};
 use super::page::{Frame, Leaf, Problem, page, part, read};
 use super::told::Teller;
 use crate::address::{Name, passage_href, statement_href};

@@ -2,8 +2,7 @@
 
 use super::Room;
 use super::desk::Desk;
-use super::lists::Turned;
-use super::page::{Frame, Leaf, Problem, leaf_path, page, part};
+use super::page::{Frame, Leaf, Problem, Turned, leaf_path, page, part};
 use super::told::{Entry, Line, Said, Teller, work_name};
 use crate::address::{Name, passage_href, statement_href};
 use crate::words;

@@ -1,12 +1,12 @@
 //! Rows in words, with the links to their pages.
 
 use super::Room;
-use super::desk::{AsRead, Desk, Quote, Telling};
+use super::desk::{AsRead, Desk, Quote, Telling, all_standing};
 use super::page::Problem;
 use crate::address::{Name, passage_href, statement_href, title};
 use crate::notes::{Note, joined};
 use crate::words;
-use onrecord_casefile::{CaseFile, DocumentRow, RowType, StatementRow};
+use onrecord_casefile::{CaseFile, DocumentRow, RowType, StatementRow, Verdict};
 use onrecord_core::record::{Place, Response as Answer, Utterance};
 use onrecord_core::text::sentences;
 use onrecord_core::{CharIndex, CharSpan};
@@ -147,10 +147,7 @@ impl<'c> Teller<'c> {
 
     /// Judgements on the row with this id, and the way to judge it.
     pub fn desk(&mut self, id: &str) -> Result<Desk, Problem> {
-        let mut standing = Vec::new();
-        for judgement in self.case.judgements_on(id)? {
-            standing.push(super::desk::standing(self, &judgement, id)?);
-        }
+        let standing = all_standing(self, &self.case.judgements_on(id)?, id)?;
         let back = format!("{}#{id}", self.here);
         let rejected = self.case.is_rejected(id)?;
         Ok(Desk {
@@ -160,11 +157,8 @@ impl<'c> Teller<'c> {
     }
 
     fn desk_of_statement(&mut self, row: &StatementRow, anchor: &str) -> Result<Desk, Problem> {
-        let mut standing = Vec::new();
-        let judged = row.judged.as_ref();
-        for judgement in judged.map_or(&[][..], |j| &j.judgements) {
-            standing.push(super::desk::standing(self, judgement, &row.id)?);
-        }
+        let judged = row.judged.as_ref().map_or(&[][..], |j| &j.judgements);
+        let standing = all_standing(self, judged, &row.id)?;
         let back = format!("{}#{anchor}", self.here);
         let mut desk = Desk::new(self.room, &row.id, back, standing);
         desk.rejected = row.is_rejected();
@@ -198,7 +192,7 @@ impl<'c> Teller<'c> {
                 };
                 let different = desk
                     .of_pair(&statement)
-                    .is_some_and(|s| s.verdict == "different");
+                    .is_some_and(|s| s.verdict == Verdict::Different);
                 let told = self.document(&document)?;
                 if !different {
                     independent.insert(told.copy_of.clone().unwrap_or(document.clone()));
