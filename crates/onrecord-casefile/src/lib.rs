@@ -17,6 +17,7 @@
 //! code points.
 
 mod analysis;
+mod counts;
 mod digest;
 mod error;
 mod export;
@@ -28,6 +29,7 @@ mod judge;
 mod leaf;
 mod open;
 mod page;
+mod query;
 mod read;
 mod record;
 mod recorded;
@@ -37,6 +39,7 @@ mod statements;
 mod unanswered;
 mod validate;
 mod verify;
+mod ways;
 mod write;
 
 pub use error::{Error, Result};

@@ -399,7 +399,7 @@ mod tests {
     fn made_by_format_3(path: &Path) -> Result<()> {
         let case = CaseFile::create_or_open(path)?;
         let older = "DROP INDEX journal_by_kind; DROP INDEX document_by_date;
-             DROP INDEX recommendation_by_place; DROP INDEX event_by_date; DROP TABLE judgement; DROP TABLE laid_row;
+             DROP TABLE judgement; DROP TABLE laid_row;
              DROP TABLE laid_actor; ALTER TABLE statement DROP COLUMN class;
              PRAGMA user_version = 3;";
         case.sql(case.conn.execute_batch(older))

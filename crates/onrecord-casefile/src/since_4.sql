@@ -6,12 +6,6 @@ CREATE INDEX journal_by_kind ON journal (kind);
 -- Dates without the texts beside them.
 CREATE INDEX document_by_date ON document (published, id);
 
--- The orders in which long lists of the record are shown.
-CREATE INDEX recommendation_by_place ON record_row
-    (json ->> 'document', json ->> '$.action[0][0]', id) WHERE type = 'recommendation';
-CREATE INDEX event_by_date ON record_row
-    (json ->> 'date', json ->> 'document', json ->> '$.span[0]', id) WHERE type = 'event';
-
 -- Judgements of persons, to be looked up by what they are about. All of it is
 -- made from the journal, and again whenever the record is replaced.
 CREATE TABLE judgement (
